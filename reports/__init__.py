@@ -1,0 +1,1 @@
+"""First floor: what the answers mean: gaps, figures, documents. Knows the ground floor only."""

@@ -1,0 +1,1 @@
+"""Top floor: who answers, when, and through which door: the Flask app."""

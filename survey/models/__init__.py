@@ -1,0 +1,42 @@
+"""Rows only. Importing this package registers every table."""
+
+from survey.models.answers import AnswerRevision, AnswerRow, EvidenceRow, SettlementRow
+from survey.models.approvals import Consent, Snapshot
+from survey.models.assessments import (
+    Agency,
+    Assessment,
+    AssessmentStatus,
+    Assignment,
+    AssignmentStatus,
+    PartyState,
+    Round,
+)
+from survey.models.audit import AuditEvent
+from survey.models.base import Base
+from survey.models.jobs import Job, JobState
+from survey.models.people import Grant, LoginRole, Organisation, Person, Role
+
+__all__ = [
+    "Agency",
+    "AnswerRevision",
+    "AnswerRow",
+    "Assessment",
+    "AssessmentStatus",
+    "Assignment",
+    "AssignmentStatus",
+    "AuditEvent",
+    "Base",
+    "Consent",
+    "EvidenceRow",
+    "Grant",
+    "Job",
+    "JobState",
+    "LoginRole",
+    "Organisation",
+    "PartyState",
+    "Person",
+    "Role",
+    "Round",
+    "SettlementRow",
+    "Snapshot",
+]

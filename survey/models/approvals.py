@@ -1,0 +1,69 @@
+"""Sign-offs: the immutable snapshot of a signed assessment, and the consent that opens it to others."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from survey.models.assessments import Assessment
+from survey.models.base import Base, new_public_id, now
+from survey.models.people import Organisation, Person
+
+
+class Snapshot(Base):
+    """What was signed: answers, scorecard, edition digest, method version, and the SHA-256 of it all.
+
+    ``seed`` is the seed of the robustness runs. Signer (name, post, date) and validator are different people.
+    """
+
+    __tablename__ = "snapshot"
+    __table_args__ = (UniqueConstraint("assessment_id", "revision"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(unique=True, default=new_public_id)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
+    revision: Mapped[int]
+    answers: Mapped[dict[str, Any]]
+    scorecard: Mapped[dict[str, Any]]
+    edition: Mapped[str]
+    edition_digest: Mapped[str]
+    method: Mapped[str]
+    seed: Mapped[int]
+    digest: Mapped[str]
+    signer_name: Mapped[str]
+    signer_post: Mapped[str]
+    signed_on: Mapped[date]
+    recorded_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime] = mapped_column(default=now)
+
+    assessment: Mapped[Assessment] = relationship()
+    recorded_by: Mapped[Person] = relationship()
+
+
+class Consent(Base):
+    """One section of one assessment shown to one organisation. Withdrawal closes the row and stops future reading."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        Index(
+            "uq_consent_current",
+            "assessment_id",
+            "section_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
+    section_id: Mapped[str]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"))
+    given_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    given_at: Mapped[datetime] = mapped_column(default=now)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    withdrawn_at: Mapped[datetime | None]
+
+    organisation: Mapped[Organisation] = relationship()
