@@ -1,4 +1,4 @@
-"""What an answer is: Answer, Evidence, Settlement, AnswerSheet, as frozen types without storage or clock."""
+"""What an answer is: Answer, Evidence, Settlement, AnswerSheet; frozen, no storage, no clock."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ CITATION_LIMIT = 1_000
 
 
 class State(StrEnum):
-    """How a question was answered. A question without an Answer, or with BLANK, has no opinion yet."""
+    """How a question was answered. A question without an Answer, or with BLANK, has no opinion
+    yet."""
 
     BLANK = "blank"
     ANSWERED = "answered"
@@ -33,7 +34,8 @@ class PipelineStage(StrEnum):
     ADOPTED = "adopted"
 
 
-#: What a form or a file sends in ``RawAnswer.chosen`` for an answer that is no option of the question.
+#: What a form or a file sends in ``RawAnswer.chosen`` for an answer that is no option of the
+#: question.
 #: ``~none``: none of these elements applies (an answer, worth 0); ``~blank``: take the answer back.
 SPECIAL_TOKENS: dict[str, State] = {
     "~dont_know": State.DONT_KNOW,
@@ -49,7 +51,8 @@ SPECIAL_TOKENS: dict[str, State] = {
 class RawAnswer:
     """An answer as it was typed, before anybody judged it: strings only.
 
-    ``chosen``: option codes ("quick"), levels ("0".."4"), "yes"/"no", or special tokens ("~dont_know").
+    ``chosen``: option codes ("quick"), levels ("0".."4"), "yes"/"no", or special tokens
+    ("~dont_know").
     ``typed``: the text of a number, text or date question.
     """
 
@@ -79,7 +82,8 @@ class RawEvidence:
 class Evidence:
     """One citation. ``dated`` is the date of the source; ``confirmed`` says who confirmed it.
 
-    ``confirmed`` is None, "agency" (a second agency: E3) or "reviewer" (an independent reviewer: E4).
+    ``confirmed`` is None, "agency" (a second agency: E3) or "reviewer" (an independent reviewer:
+    E4).
     ``secret`` material is described (source = title, pinpoint = holder) and counts as E2 only once
     ``seen_by_focal_point``.
     """
@@ -106,11 +110,13 @@ class Pipeline:
 class Answer:
     """One agency's answer to one question.
 
-    ``value`` is None unless ``state`` is ANSWERED, and then one of
-    ``{"codes": [...]}`` elements (the ticked codes in the order of the question; an empty list is "none of these"),
-    ``{"level": 0..4}`` ladder, ``{"code": ...}`` coverage, frequency and choice of one, ``{"codes": [...]}`` choice of
-    several, ``{"yes": bool}`` exists, ``{"n": "12.5"}`` number, ``{"text": ...}`` text, ``{"date": "2026-03-01"}`` date.
-    ``reason`` is a NotApplicableReason; ``reason_note`` its explanation; ``approved`` whether the focal point approved it.
+    ``value`` is None unless ``state`` is ANSWERED, and then, by kind of question:
+    elements ``{"codes": [...]}`` (in the order of the question; empty is "none of these"),
+    ladder ``{"level": 0..4}``, coverage and frequency ``{"code": ...}``, exists ``{"yes": bool}``,
+    choice ``{"code": ...}`` of one or ``{"codes": [...]}`` of several, number ``{"n": "12.5"}``,
+    text ``{"text": ...}``, date ``{"date": "2026-03-01"}``.
+    ``reason`` is a NotApplicableReason, ``reason_note`` its explanation, ``approved`` whether the
+    focal point approved it.
     """
 
     question: str
@@ -135,7 +141,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class AgencySheet:
-    """What one agency answered: its id, name and kind, the sections assigned to it, and its answers by question id."""
+    """What one agency answered: its id, name and kind, the sections assigned to it, and its answers
+    by question id."""
 
     id: str
     name: str
@@ -157,9 +164,11 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
-    """All answers of one State in one round. ``as_of`` is the day the age of evidence is counted from.
+    """All answers of one State in one round. ``as_of`` is the day the age of evidence is counted
+    from.
 
-    ``party`` and ``round`` are names for print; ``assigned`` sections of each agency say who was asked.
+    ``party`` and ``round`` are names for print; ``assigned`` sections of each agency say who was
+    asked.
     """
 
     edition: str
@@ -171,7 +180,8 @@ class AnswerSheet:
     synthetic: bool = False
 
     def answers_to(self, question_id: str) -> tuple[tuple[AgencySheet, Answer], ...]:
-        """The agencies that gave an opinion on a question, with their answers, in the order of the sheet."""
+        """The agencies that gave an opinion on a question, with their answers, in the order of the
+        sheet."""
         return tuple(
             (agency, answer)
             for agency in self.agencies

@@ -1,4 +1,4 @@
-"""The register: the 68 articles of the Convention and their obligations, as facts in our own words."""
+"""The register: the 68 articles of the Convention and their obligations, in our own words."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ class Strict(BaseModel):
 class Obligation(Strict):
     """One thing that a paragraph of the Convention asks for, with the verb it is asked with.
 
-    ``tracks``, ``due`` and ``needs`` (ids of obligations that must come first) are filled for the obligations
+    ``tracks``, ``due`` and ``needs`` (ids of obligations that must come first) are filled for the
+    obligations
     that the edition asks about; ``None`` means "not yet read for this", never "none".
     """
 
@@ -82,7 +83,8 @@ class Article(Strict):
 
 
 class Notification(Strict):
-    """Something a State must or may tell the Secretary-General, the depositary or the Conference."""
+    """Something a State must or may tell the Secretary-General, the depositary or the
+    Conference."""
 
     ref: str
     who: str
@@ -93,7 +95,8 @@ class Notification(Strict):
 
 
 class Convention(Strict):
-    """The whole register. ``compiled`` is the day it was compiled; ``official_text`` the address of the text."""
+    """The whole register. ``compiled`` is the day it was compiled; ``official_text`` the address of
+    the text."""
 
     instrument: str
     caution: str
@@ -122,6 +125,7 @@ class Convention(Strict):
         return {o.id: a for a in self.articles for o in a.obligations}
 
     def in_scope(self, obligation_id: str) -> bool:
-        """True for the duties that are scored: they bind a State Party and stand in articles 4 to 59."""
+        """True for the duties that are scored: they bind a State Party and stand in articles 4 to
+        59."""
         obligation = self.by_id[obligation_id]
         return obligation.is_duty and self.article_of[obligation_id].article in SCORED_ARTICLES

@@ -1,11 +1,12 @@
-"""What the ground floor raises: content that is wrong, answers that are wrong, editions that are not there."""
+"""What the ground floor raises: wrong content, wrong answers, editions that are not there."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong in the content: where (file and path inside it) and a plain sentence."""
+    """One thing that is wrong in the content: where (file and path inside it) and a plain
+    sentence."""
 
     file: str
     path: str
@@ -21,7 +22,8 @@ class QuestionnairesError(Exception):
 
 
 class ContentError(QuestionnairesError):
-    """The content files cannot be used. Carries every problem that was found, not only the first."""
+    """The content files cannot be used. Carries every problem that was found, not only the
+    first."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = tuple(problems)
@@ -44,7 +46,8 @@ class AnswerError(QuestionnairesError):
     """A raw answer is not valid for its question.
 
     ``field`` names the part of the answer ("value", "state", "reason", "comment", ...);
-    ``code`` is a stable name of the problem, for the caller who translates; ``params`` fill its sentence;
+    ``code`` is a stable name of the problem, for the caller who translates; ``params`` fill its
+    sentence;
     ``sentence`` says in English what to do.
     """
 

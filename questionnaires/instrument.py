@@ -1,4 +1,4 @@
-"""What is asked: the frozen types of an edition. Instrument > Section > Question kinds > options; Condition."""
+"""What is asked: the frozen types of an edition, from Instrument down to Option and Condition."""
 
 from __future__ import annotations
 
@@ -39,8 +39,10 @@ OneOrMany = Annotated[tuple[str, ...], BeforeValidator(_one_or_many), Field(min_
 class Element(Strict):
     """One clause of an ``elements`` question.
 
-    ``essential``: the offence or power does not exist without it. ``illustrative``: wording of the treaty that
-    only gives examples, or a narrowing that it allows: shown as information, may be ticked, never scored.
+    ``essential``: the offence or power does not exist without it. ``illustrative``: wording of the
+    treaty that
+    only gives examples, or a narrowing that it allows: shown as information, may be ticked, never
+    scored.
     """
 
     code: str
@@ -72,7 +74,8 @@ class Conditional(Strict):
 
 
 class Condition(Strict):
-    """When a follow-up question applies: one earlier question of the same section, and what its answer must be.
+    """When a follow-up question applies: one earlier question of the same section, and what its
+    answer must be.
 
     ``any_of``: codes of which at least one was ticked or chosen (``yes``/``no`` for exists).
     ``at_least``: the least level of a ladder.
@@ -86,7 +89,8 @@ class Condition(Strict):
 class Base(Strict):
     """What every question carries, whatever its kind.
 
-    ``need`` is the gap in one line, as the outcome wanted ("A contact point that answers at any hour");
+    ``need`` is the gap in one line, as the outcome wanted ("A contact point that answers at any
+    hour");
     every scored question has one. ``scored`` False is context: asked, printed, worth nothing.
     """
 
@@ -148,7 +152,8 @@ class ExistsQuestion(Base):
 
 
 class NumberQuestion(Base):
-    """A number with unit and period; its value is linear between ``floor`` and ``target`` and clipped.
+    """A number with unit and period; its value is linear between ``floor`` and ``target`` and
+    clipped.
 
     Without goalposts it is context. ``floor`` may be the larger of the two (days to answer).
     """
@@ -216,7 +221,8 @@ Question = Annotated[
 
 
 class Section(Strict):
-    """One theme of one questionnaire, made for the agency kinds in ``for``; at most 20 questions; one YAML file."""
+    """One theme of one questionnaire, made for the agency kinds in ``for``; at most 20 questions;
+    one YAML file."""
 
     id: str
     title: str
@@ -232,7 +238,8 @@ class Section(Strict):
 
 
 class Term(Strict):
-    """A word of the field, defined in place wherever a text marks it as ``[term]``; ``also`` are its other forms."""
+    """A word of the field, defined in place wherever a text marks it as ``[term]``; ``also`` are
+    its other forms."""
 
     term: str
     definition: str
@@ -266,7 +273,8 @@ class Edition(Strict):
 
 
 class Instrument(Strict):
-    """One edition, whole: the register it rests on, its sections and its glossary, in one language."""
+    """One edition, whole: the register it rests on, its sections and its glossary, in one
+    language."""
 
     edition: Edition
     convention: Convention

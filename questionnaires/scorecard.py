@@ -20,9 +20,12 @@ DutyState = Literal["in_place", "partly", "little_or_nothing", "unknown"]
 class NationalAnswer:
     """The one national answer to a question, and how it came about.
 
-    ``value`` is v in [0, 1] or None when unknown; ``low <= value <= high`` are its bounds ([0, 1] when unknown).
-    ``evidenced`` is v where the evidence is E2 or better, else 0 (None when it leaves the evidenced view: withheld,
-    not applicable, no cases). ``evidence`` is the level 0-4. ``answer`` is the stored answer it stands for.
+    ``value`` is v in [0, 1] or None when unknown; ``low <= value <= high`` are its bounds ([0, 1]
+    when unknown).
+    ``evidenced`` is v where the evidence is E2 or better, else 0 (None when it leaves the evidenced
+    view: withheld,
+    not applicable, no cases). ``evidence`` is the level 0-4. ``answer`` is the stored answer it
+    stands for.
     ``projected`` is the value once a bill under way is in force (None without one).
     """
 
@@ -42,7 +45,8 @@ class NationalAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One term of a node's arithmetic: what it is (node or question id), its weight, and its numbers."""
+    """One term of a node's arithmetic: what it is (node or question id), its weight, and its
+    numbers."""
 
     id: str
     weight: float
@@ -57,7 +61,8 @@ class Part:
 class Label:
     """What is printed instead of a bare number: "emerging", a range, or insufficient information.
 
-    ``low`` and ``high`` are level indexes 0-4 (equal when one label is printed). ``law_in_force`` replaces the top
+    ``low`` and ``high`` are level indexes 0-4 (equal when one label is printed). ``law_in_force``
+    replaces the top
     label where only the legal track applies. ``caps`` say why a label is lower than its number.
     """
 
@@ -71,11 +76,15 @@ class Label:
 class Node:
     """One number of the scorecard and all it was made from.
 
-    ``id``: ``cell:25.1/legal``, ``track:25/legal``, ``obligation:25.1``, ``article:25``, ``chapter:IV``, ``overall``.
-    ``mid`` is None when nothing is known (or nothing applies). ``coverage`` is the weight of known answers by the
-    weight of applicable ones. ``sufficient`` False prints "insufficient information" instead of number and label.
+    ``id``: ``cell:25.1/legal``, ``track:25/legal``, ``obligation:25.1``, ``article:25``,
+    ``chapter:IV``, ``overall``.
+    ``mid`` is None when nothing is known (or nothing applies). ``coverage`` is the weight of known
+    answers by the
+    weight of applicable ones. ``sufficient`` False prints "insufficient information" instead of
+    number and label.
     ``applicable`` False: everything below is not applicable; the node has no score at all.
-    ``rule`` names the arithmetic ("weighted_mean", "mean_and_min", "geometric_mean") for the page that explains it.
+    ``rule`` names the arithmetic ("weighted_mean", "mean_and_min", "geometric_mean") for the page
+    that explains it.
     """
 
     id: str
@@ -113,10 +122,12 @@ class Safeguard:
 class Scorecard:
     """All that a sheet is worth under one edition and one method.
 
-    ``nodes`` by id in the order of the Convention; ``national`` by question id in the order of the edition.
+    ``nodes`` by id in the order of the Convention; ``national`` by question id in the order of the
+    edition.
     ``duties``: verb -> DutyState -> count, over duties that the edition asks about.
     ``gate_passed`` None: the edition asks about no safeguard, so the gate says nothing.
-    ``evidence_levels``: how many known answers rest on E0..E4. Rounded nowhere; rounding is for whoever prints.
+    ``evidence_levels``: how many known answers rest on E0..E4. Rounded nowhere; rounding is for
+    whoever prints.
     """
 
     edition: str

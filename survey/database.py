@@ -22,7 +22,8 @@ def prepare_engine(engine: Engine) -> None:
 
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
-        # The driver's own transaction handling would begin DEFERRED behind our back, and a transaction that has
+        # The driver's own transaction handling would begin DEFERRED behind our back, and a
+        # transaction that has
         # read and then writes fails at once with "database is locked", whatever the timeout.
         connection.isolation_level = None
         cursor = connection.cursor()
@@ -42,7 +43,8 @@ def prepare_engine(engine: Engine) -> None:
 def writing() -> Iterator[scoped_session[Session]]:
     """End whatever was being read, begin a writing transaction, and commit at the end.
 
-    Everything read before is expired: an action loads its rows again inside, by id. Any error rolls back.
+    Everything read before is expired: an action loads its rows again inside, by id. Any error rolls
+    back.
     """
     db.session.rollback()
     db.session.connection(execution_options={"writing": True})

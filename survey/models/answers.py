@@ -13,7 +13,8 @@ from survey.models.people import Person
 
 
 class AnswerRow(Base):
-    """One agency's answer to one question. ``value`` holds codes, never labels; ``revision`` counts changes."""
+    """One agency's answer to one question. ``value`` holds codes, never labels; ``revision`` counts
+    changes."""
 
     __tablename__ = "answer"
     __table_args__ = (UniqueConstraint("assessment_id", "agency_id", "question_id"),)
@@ -43,7 +44,8 @@ class AnswerRow(Base):
 
 
 class AnswerRevision(Base):
-    """What an answer said before a change: nothing typed is ever lost. ``payload`` is the former answer, whole."""
+    """What an answer said before a change: nothing typed is ever lost. ``payload`` is the former
+    answer, whole."""
 
     __tablename__ = "answer_revision"
     __table_args__ = (UniqueConstraint("answer_id", "revision"),)
@@ -56,7 +58,8 @@ class AnswerRevision(Base):
 
 
 class EvidenceRow(Base):
-    """One citation for an answer. A citation that is changed is removed and added anew, so the old one stays."""
+    """One citation for an answer. A citation that is changed is removed and added anew, so the old
+    one stays."""
 
     __tablename__ = "evidence"
     __table_args__ = (Index("ix_evidence_answer_id", "answer_id"),)
@@ -77,7 +80,8 @@ class EvidenceRow(Base):
 
 
 class SettlementRow(Base):
-    """The settled national answer to one question. A later settlement supersedes; the former row stays."""
+    """The settled national answer to one question. A later settlement supersedes; the former row
+    stays."""
 
     __tablename__ = "settlement"
     __table_args__ = (

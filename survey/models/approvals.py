@@ -1,4 +1,4 @@
-"""Sign-offs: the immutable snapshot of a signed assessment, and the consent that opens it to others."""
+"""Sign-offs: the immutable snapshot of an assessment, and the consent that opens it to others."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from survey.models.people import Organisation, Person
 
 
 class Snapshot(Base):
-    """What was signed: answers, scorecard, edition digest, method version, and the SHA-256 of it all.
+    """What was signed: answers, scorecard, edition digest, method version, and the SHA-256 of it
+    all.
 
-    ``seed`` is the seed of the robustness runs. Signer (name, post, date) and validator are different people.
+    ``seed`` is the seed of the robustness runs. Signer (name, post, date) and validator are
+    different people.
     """
 
     __tablename__ = "snapshot"
@@ -43,7 +45,8 @@ class Snapshot(Base):
 
 
 class Consent(Base):
-    """One section of one assessment shown to one organisation. Withdrawal closes the row and stops future reading."""
+    """One section of one assessment shown to one organisation. Withdrawal closes the row and stops
+    future reading."""
 
     __tablename__ = "consent"
     __table_args__ = (

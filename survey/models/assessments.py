@@ -33,7 +33,8 @@ class AssignmentStatus(StrEnum):
 
 
 class PartyState(Base):
-    """A State. ``code`` is its ISO 3166 alpha-3 code, or a user-assigned one (XAA-XZZ) for synthetic States."""
+    """A State. ``code`` is its ISO 3166 alpha-3 code, or a user-assigned one (XAA-XZZ) for
+    synthetic States."""
 
     __tablename__ = "state"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -72,7 +73,8 @@ class Round(Base):
 
 
 class Assessment(Base):
-    """One State in one round. Who signs for the State is a recorded name, post and date, not an account."""
+    """One State in one round. Who signs for the State is a recorded name, post and date, not an
+    account."""
 
     __tablename__ = "assessment"
     __table_args__ = (UniqueConstraint("state_id", "round_id"),)
@@ -92,7 +94,8 @@ class Assessment(Base):
 
 
 class Assignment(Base):
-    """A section given to an agency; ``question_id`` and ``person_id`` are for a single delegated question."""
+    """A section given to an agency; ``question_id`` and ``person_id`` are for a single delegated
+    question."""
 
     __tablename__ = "assignment"
     __table_args__ = (

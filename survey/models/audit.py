@@ -12,7 +12,8 @@ from survey.models.base import Base, now
 
 
 class AuditEvent(Base):
-    """One line of the trail. ``thing`` is kind and public id ("assessment:3f..."); ``detail`` never holds an answer."""
+    """One line of the trail. ``thing`` is kind and public id ("assessment:3f..."); ``detail`` never
+    holds an answer."""
 
     __tablename__ = "audit_event"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -19,7 +19,8 @@ NAMING = {
 
 
 class Moment(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite forgets the zone: it is put back on the way out, and demanded on the way in."""
+    """A moment in UTC. SQLite forgets the zone: it is put back on the way out, and demanded on the
+    way in."""
 
     impl = DateTime(timezone=True)
     cache_ok = True

@@ -1,4 +1,4 @@
-"""Jobs: long work, its state and its heartbeat. This table is the truth; the queue only wakes a worker."""
+"""Jobs: long work, its state and its heartbeat. This table is the truth, the queue only wakes."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ class JobState(StrEnum):
 
 
 class Job(Base):
-    """One piece of long work. ``key`` says what it makes, so that the same document is never made twice.
+    """One piece of long work. ``key`` says what it makes, so that the same document is never made
+    twice.
 
-    ``progress`` is 0-100; ``stage`` a code that the page translates; ``problem`` a code or sentence of what went wrong;
+    ``progress`` is 0-100; ``stage`` a code that the page translates; ``problem`` a code or sentence
+    of what went wrong;
     ``result`` the file's name below instance/documents/.
     """
 

@@ -66,7 +66,8 @@ class Person(Base, UserMixin):
 
 
 class Organisation(Base):
-    """Someone outside a State to whom it may show results: the coordinator's office, a donor, an implementer."""
+    """Someone outside a State to whom it may show results: the coordinator's office, a donor, an
+    implementer."""
 
     __tablename__ = "organisation"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -78,7 +79,8 @@ class Organisation(Base):
 class Grant(Base):
     """One role of one person in one place. Exactly the column of the role's place is filled.
 
-    respondent, approver: an agency - focal point: a State - coordinator, reviewer, observer: an organisation -
+    respondent, approver: an agency - focal point: a State - coordinator, reviewer, observer: an
+    organisation -
     administrator: the deployment (no column). ``ended_at`` closes a grant; nothing is deleted.
     """
 
