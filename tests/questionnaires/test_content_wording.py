@@ -1,0 +1,248 @@
+"""The edition 2026.1: who is asked what, in plain words and in the tone of the treaty's verb."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from questionnaires.instrument import (
+    ChoiceQuestion,
+    CoverageQuestion,
+    ElementsQuestion,
+    LadderQuestion,
+    NumberQuestion,
+    Question,
+    Section,
+)
+from questionnaires.library import open_instrument
+
+EDITION = open_instrument("2026.1", "en")
+QUESTIONS = tuple(EDITION.by_id.values())
+SCORED = tuple(q for q in QUESTIONS if q.scored)
+SECTIONS = EDITION.sections
+#: What the edition asks about, and where.
+ASKED_ARTICLES = {
+    "legal": {16, 17, 24, 25, 27, 28},
+    "institutional": {17, 24, 25, 40, 41},
+    "technical": {24, 25, 28, 41},
+}
+VAGUE = re.compile(
+    r"\b(adequate\w*|effective\w*|regular\w*|comply|complies|complian\w+|sufficient\w*)", re.I
+)
+MARK = re.compile(r"\[([^\]]+)\]")
+
+
+def by_id(question: Question | Section) -> str:
+    return question.id
+
+
+def texts(question: Question) -> Iterator[str]:
+    """Every text of a question that somebody reads."""
+    yield question.text
+    yield question.why
+    if question.need:
+        yield question.need
+    if question.evidence:
+        yield question.evidence.counts
+        yield question.evidence.example
+    if question.notes_for_answering:
+        yield question.notes_for_answering
+    if question.conditional and question.conditional.note:
+        yield question.conditional.note
+    if isinstance(question, ElementsQuestion):
+        yield from (element.text for element in question.elements)
+    if isinstance(question, LadderQuestion):
+        yield from question.levels
+    if isinstance(question, ChoiceQuestion):
+        yield from (option.text for option in question.options)
+    if isinstance(question, CoverageQuestion):
+        yield question.units
+    if isinstance(question, NumberQuestion):
+        yield from (question.unit, question.period)
+
+
+def section_texts(section: Section) -> Iterator[str]:
+    yield section.title
+    yield from filter(None, (section.intro, section.sensitive))
+    for question in section.questions:
+        yield from texts(question)
+
+
+def verbs(question: Question) -> set[str]:
+    return {EDITION.convention.by_id[o].verb for o in question.obligations}
+
+
+# --- the shape of the edition ---------------------------------------------------------------
+
+
+def test_it_has_six_sections_two_to_a_questionnaire() -> None:
+    assert Counter(section.track for section in SECTIONS) == dict.fromkeys(ASKED_ARTICLES, 2)
+    assert len(SCORED) >= 28
+
+
+@pytest.mark.parametrize("track", ASKED_ARTICLES)
+def test_each_questionnaire_asks_about_its_articles(track: str) -> None:
+    articles = {
+        EDITION.convention.article_of[o].article
+        for question in SCORED
+        if question.track == track
+        for o in question.obligations
+    }
+    assert articles == ASKED_ARTICLES[track]
+
+
+def test_every_agency_of_a_state_has_something_to_answer() -> None:
+    audiences = Counter(kind for section in SECTIONS for kind in section.audience)
+    for kind in ("ministry_justice", "police", "prosecution", "central_authority", "cert"):
+        assert audiences[kind] >= 1, kind
+    shared = [
+        section.id
+        for section in SECTIONS
+        if len(
+            {"ministry_justice", "police", "prosecution", "central_authority", "cert"}
+            & set(section.audience)
+        )
+        >= 2
+    ]
+    assert len(shared) >= 3, "where two agencies answer, contradictions come to light"
+
+
+def test_the_audience_are_known_kinds_of_agency() -> None:
+    known = set(EDITION.agency_kind_names)
+    assert {kind for section in SECTIONS for kind in section.audience} <= known
+
+
+def test_only_the_law_on_mutual_assistance_is_expected_and_not_asked() -> None:
+    missing = {
+        (identity, track)
+        for identity in EDITION.asked
+        for track in EDITION.convention.by_id[identity].tracks or ()
+        if track not in EDITION.asked[identity]
+    }
+    assert missing == {("40.1", "legal")}
+
+
+def test_no_question_stands_in_a_track_that_its_obligation_does_not_need() -> None:
+    for identity, tracks in EDITION.asked.items():
+        assert set(tracks) <= set(EDITION.convention.by_id[identity].tracks or ()), identity
+
+
+def test_only_duties_are_scored() -> None:
+    for question in SCORED:
+        for identity in question.obligations:
+            assert EDITION.convention.in_scope(identity), f"{question.id} scores {identity}"
+
+
+def test_every_kind_and_feature_is_used() -> None:
+    assert Counter(q.kind for q in QUESTIONS).keys() >= {
+        "elements",
+        "ladder",
+        "coverage",
+        "exists",
+        "number",
+        "frequency",
+        "choice",
+    }
+    assert any(q.conditional for q in QUESTIONS)
+    assert any(q.no_cases for q in QUESTIONS)
+    assert any(q.applies_if and q.scored for q in QUESTIONS)
+    assert any(q.applies_if and not q.scored for q in QUESTIONS)
+    assert any(len(q.obligations) > 1 for q in SCORED)
+    goalposts = [q for q in QUESTIONS if isinstance(q, NumberQuestion) and q.scored]
+    assert any((q.floor or 0) > (q.target or 0) for q in goalposts), "fewer days are better"
+
+
+# --- the wording of every question ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
+def test_a_question_is_short_and_is_one_question(question: Question) -> None:
+    assert len(question.text.split()) <= 30
+    assert question.text.endswith("?") and question.text.count("?") == 1
+    sentences = re.findall(r"[.?!](?:\s|$)", question.why)
+    assert 1 <= len(sentences) <= 3, "one to three sentences say why"
+    assert not re.search(r"\bnot\b.*\b(not|without|no)\b", question.text), "double negative"
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
+def test_a_question_says_which_article_asks(question: Question) -> None:
+    articles = {EDITION.convention.article_of[o].article for o in question.obligations}
+    for article in articles:
+        assert re.search(rf"\b[Aa]rticle {article}\b", question.why), article
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
+def test_the_tone_of_why_is_the_verb_of_the_convention(question: Question) -> None:
+    asked = verbs(question)
+    why = question.why
+    if asked & {"shall", "qualified"}:
+        assert re.search(r"\bmust\b", why)
+    if asked == {"qualified"}:
+        limit = r"must, (in accordance with|within|where|as far as|as appropriate)\b[^.]*,"
+        assert re.search(limit, why), "a qualified duty is said with its limit"
+    if asked == {"endeavour"}:
+        assert re.search(r"\bmust (try|consider)\b", why)
+    else:
+        assert not re.search(r"\bmust (try|consider)\b", why)
+    if asked <= {"may", "none"}:
+        assert "may, if it wishes," in why
+        assert "must" not in why
+        assert not question.scored
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
+def test_no_vague_word_stands_in_for_what_can_be_seen(question: Question) -> None:
+    for text in texts(question):
+        plain = re.sub(r"\[?effective remed(y|ies)\]?", "", text)
+        assert not VAGUE.search(plain), text
+
+
+@pytest.mark.parametrize("section", SECTIONS, ids=by_id)
+def test_every_marked_word_is_in_the_glossary(section: Section) -> None:
+    words = {w.casefold() for term in EDITION.glossary for w in (term.term, *term.also)}
+    for text in section_texts(section):
+        for mark in MARK.findall(text):
+            assert mark.casefold() in words, f"[{mark}]"
+
+
+def test_every_word_of_the_glossary_is_marked_somewhere() -> None:
+    marks = {
+        mark.casefold()
+        for section in SECTIONS
+        for text in section_texts(section)
+        for mark in MARK.findall(text)
+    }
+    for term in EDITION.glossary:
+        assert marks & {w.casefold() for w in (term.term, *term.also)}, term.term
+
+
+@pytest.mark.parametrize("question", SCORED, ids=by_id)
+def test_a_scored_question_says_what_is_wanted_and_what_proves_it(question: Question) -> None:
+    assert question.need and not question.need.endswith(".")
+    assert "\n" not in question.need and len(question.need) <= 100
+    assert question.evidence and question.evidence.counts and question.evidence.example
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
+def test_an_unconditional_duty_is_never_not_applicable(question: Question) -> None:
+    if question.conditional is None:
+        return
+    for identity in question.obligations:
+        obligation = EDITION.convention.by_id[identity]
+        assert obligation.verb != "shall" or obligation.qualifier, identity
+    assert question.conditional.note, "it says when it is not applicable"
+
+
+@pytest.mark.parametrize(
+    "question", [q for q in QUESTIONS if isinstance(q, LadderQuestion)], ids=by_id
+)
+def test_the_upper_levels_include_the_lower_and_the_top_is_measured(
+    question: LadderQuestion,
+) -> None:
+    top = question.levels[4]
+    assert top.startswith("Level 3, and ")
+    assert re.search(r"\b(measured|reviewed|counted|checked|tested|published)\b", top)
+    assert "at least yearly" in top
