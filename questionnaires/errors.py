@@ -65,3 +65,20 @@ class AnswerErrors(QuestionnairesError):
     def __init__(self, errors: list[AnswerError]) -> None:
         self.errors = tuple(errors)
         super().__init__("; ".join(str(error) for error in self.errors))
+
+
+class WrongEdition(QuestionnairesError):
+    """A sheet answers another edition than the one it is read or scored with."""
+
+    def __init__(self, wanted: str, found: str) -> None:
+        self.wanted = wanted
+        self.found = found
+        super().__init__(f"The answers are for edition {found}, not for {wanted}.")
+
+
+class ExchangeError(QuestionnairesError):
+    """A file of answers cannot be read. Carries every problem; each ``path`` is a JSON path."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))

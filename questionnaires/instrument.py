@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -29,7 +29,10 @@ def _decimal(value: object) -> object:
     # YAML gives int or float; the strict model wants Decimal. Text is allowed ("0.5").
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         return value
-    return Decimal(str(value))
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:  # no ValueError, so pydantic would not catch it
+        return value
 
 
 Number = Annotated[Decimal, BeforeValidator(_decimal)]

@@ -1,21 +1,22 @@
-"""The library of editions: opens one whole, checked and cached, or says everything that is wrong with it."""
+"""The library of editions: opens one whole and checked, or says all that is wrong with it."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, Field
 
+from questionnaires import checks
 from questionnaires.convention import TRACKS, Convention, Strict
 from questionnaires.errors import ContentError, EditionNotFound, Problem
 from questionnaires.instrument import AgencyKind, Edition, Instrument, Section, Term
 from questionnaires.loading import Document, Record, Unreadable, read_document, validate
+from questionnaires.places import Sources
 
 #: Where the product's own content is, and where a deployment may add local editions.
 CONTENT = Path(__file__).parent / "content"
@@ -35,17 +36,6 @@ class AgencyKinds(Strict):
     agencies: tuple[AgencyKind, ...] = Field(min_length=1)
 
 
-@dataclass(frozen=True)
-class Sources:
-    """The files an instrument was read from, so that a problem found later can still name file and line."""
-
-    edition: Document
-    convention: Document
-    agencies: Document
-    glossary: Document | None
-    sections: dict[str, Document] = field(default_factory=dict)
-
-
 def editions(roots: Sequence[Path] = DEFAULT_ROOTS) -> tuple[str, ...]:
     """The names of all editions below the roots, oldest first (``2026.2`` before ``2026.10``)."""
     return tuple(sorted(_folders(roots), key=_natural))
@@ -54,15 +44,17 @@ def editions(roots: Sequence[Path] = DEFAULT_ROOTS) -> tuple[str, ...]:
 def open_instrument(
     edition: str, language: str = "en", *, roots: Sequence[Path] = DEFAULT_ROOTS
 ) -> Instrument:
-    """One edition, whole and checked. Texts without a translation stay in the edition's own language.
+    """One edition, whole, checked and cached. Untranslated texts stay in the edition's language.
 
     Raises EditionNotFound, or ContentError with every problem of every file at once.
     """
     return read_edition(edition, roots=roots)[0]
 
 
-def read_edition(edition: str, *, roots: Sequence[Path] = DEFAULT_ROOTS) -> tuple[Instrument, Sources]:
-    """The same as open_instrument, with the files it came from: for whoever checks the wording too."""
+def read_edition(
+    edition: str, *, roots: Sequence[Path] = DEFAULT_ROOTS
+) -> tuple[Instrument, Sources]:
+    """As open_instrument, with the files it came from: for whoever checks the wording too."""
     return _read_edition(edition, tuple(roots))
 
 
@@ -91,12 +83,14 @@ def forget() -> None:
 
 
 class _Reading:
-    """Files read one after the other; what is wrong is collected, so that an author sees all of it at once."""
+    """Files read one after the other; all that is wrong is collected, to be seen at once."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def read(self, path: Path, file: str, model: type[Record]) -> tuple[Record | None, Document | None]:
+    def read(
+        self, path: Path, file: str, model: type[Record]
+    ) -> tuple[Record | None, Document | None]:
         if not path.is_file():
             self.problems.append(Problem(file, "", "this file is missing."))
             return None, None
@@ -129,23 +123,28 @@ _read_shared = cache(_read_file)
 
 @cache
 def _read_edition(name: str, roots: tuple[Path, ...]) -> tuple[Instrument, Sources]:
-    from questionnaires import checks  # here, since checks names the files by Sources
-
     folders = _folders(roots)
     if name not in folders:
         known = ", ".join(editions(roots)) or "none"
         raise EditionNotFound(f"There is no edition '{name}'. Editions: {known}.")
     folder = folders[name]
     reading = _Reading()
-    register, register_file = reading.read(*_shared_file("convention.yaml", (folder.parent, *roots)), Convention)
-    kinds, kinds_file = reading.read(*_shared_file("agencies.yaml", (folder.parent, *roots)), AgencyKinds)
+    register, register_file = reading.read(
+        *_shared_file("convention.yaml", (folder.parent, *roots)), Convention
+    )
+    kinds, kinds_file = reading.read(
+        *_shared_file("agencies.yaml", (folder.parent, *roots)), AgencyKinds
+    )
     edition, edition_file = reading.read(folder / "edition.yaml", f"{name}/edition.yaml", Edition)
-    glossary, glossary_file = reading.read(folder / "glossary.yaml", f"{name}/glossary.yaml", Glossary)
+    glossary, glossary_file = reading.read(
+        folder / "glossary.yaml", f"{name}/glossary.yaml", Glossary
+    )
     sections, section_files = _sections(folder, reading)
     if edition is not None and edition_file is not None:
         reading.problems += _contents_problems(name, edition, edition_file, section_files)
     reading.stop_if_wrong()
-    assert edition and edition_file and register and register_file and kinds and kinds_file and glossary
+    assert edition and edition_file and register and register_file and kinds and kinds_file
+    assert glossary and glossary_file
     ordered = tuple(sections[i] for q in edition.questionnaires for i in q.sections)
     instrument = _assemble(edition, register, ordered, glossary.terms, kinds.agencies)
     sources = Sources(edition_file, register_file, kinds_file, glossary_file, section_files)
@@ -155,9 +154,10 @@ def _read_edition(name: str, roots: tuple[Path, ...]) -> tuple[Instrument, Sourc
 
 
 def _sections(folder: Path, reading: _Reading) -> tuple[dict[str, Section], dict[str, Document]]:
-    """The sections of an edition by id, and every section file that could be read, by the id it claims."""
+    """The sections by id, and every section file that could be read, by the id it claims."""
     sections: dict[str, Section] = {}
     documents: dict[str, Document] = {}
+    reading.problems += [Problem(f, "", sentence) for f, sentence in _never_read(folder)]
     for track in TRACKS:
         for path in sorted((folder / track).glob("*.yaml")):
             file = f"{folder.name}/{track}/{path.name}"
@@ -179,13 +179,29 @@ def _sections(folder: Path, reading: _Reading) -> tuple[dict[str, Section], dict
     return sections, documents
 
 
+def _never_read(folder: Path) -> Iterator[tuple[str, str]]:
+    """Files that look like content and lie where nobody reads them."""
+    for path in sorted(folder.glob("**/*.y*ml")):
+        inside = path.relative_to(folder)
+        file = f"{folder.name}/{inside.as_posix()}"
+        if path.suffix != ".yaml":
+            yield file, "this file is never read: its name must end in .yaml."
+        elif len(inside.parts) > 1 and not (len(inside.parts) == 2 and inside.parts[0] in TRACKS):
+            yield (
+                file,
+                "this file is never read: a section lies in legal, institutional or technical.",
+            )
+
+
 def _contents_problems(
     name: str, edition: Edition, document: Document, found: dict[str, Document]
 ) -> list[Problem]:
-    """What edition.yaml lists and no file has, and what a file has and edition.yaml does not list."""
+    """What edition.yaml lists and no file has, and what a file has and nobody lists."""
     problems = []
     if edition.edition != name:
-        sentence = f"the folder is called '{name}', the edition '{edition.edition}': they must be the same."
+        sentence = (
+            f"the folder is '{name}', the edition '{edition.edition}': they must be the same."
+        )
         problems.append(document.problem(("edition",), sentence))
     listed: set[str] = set()
     for q, questionnaire in enumerate(edition.questionnaires):
@@ -196,12 +212,14 @@ def _contents_problems(
             elif section not in found:
                 problems.append(document.problem(loc, f"no file has the section '{section}'."))
             if section.split(".", 1)[0] != questionnaire.track:
-                sentence = f"'{section}' is not a section of the {questionnaire.track} questionnaire."
+                sentence = (
+                    f"'{section}' is not a section of the {questionnaire.track} questionnaire."
+                )
                 problems.append(document.problem(loc, sentence))
             listed.add(section)
     for section_id, section_file in found.items():
         if section_id not in listed:
-            sentence = f"the section '{section_id}' is not listed in edition.yaml, so nobody would be asked."
+            sentence = f"'{section_id}' is not listed in edition.yaml: nobody would be asked."
             problems.append(section_file.problem(("id",), sentence))
     return problems
 
@@ -213,7 +231,7 @@ def _assemble(
     glossary: tuple[Term, ...],
     kinds: tuple[AgencyKind, ...],
 ) -> Instrument:
-    digest = digest_of(edition, register, *sections, *glossary, *kinds)
+    digest = _digest_of(edition, register, *sections, *glossary, *kinds)
     return Instrument(
         edition=edition,
         convention=register,
@@ -224,10 +242,10 @@ def _assemble(
     )
 
 
-def digest_of(*records: BaseModel) -> str:
-    """SHA-256 of records as canonical JSON: the same on every machine, whatever the layout of the files.
+def _digest_of(*records: BaseModel) -> str:
+    """SHA-256 of records as canonical JSON: the same on every machine, for every layout of a file.
 
-    Fields at their default are left out, so that a new optional field does not change an old edition's digest.
+    Fields at their default are left out: a new optional field leaves an old edition's digest alone.
     """
     data = [r.model_dump(mode="json", by_alias=True, exclude_defaults=True) for r in records]
     text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -235,23 +253,29 @@ def digest_of(*records: BaseModel) -> str:
 
 
 def _folders(roots: Sequence[Path]) -> dict[str, Path]:
-    """The folder of every edition by its name. A name is looked up here, never joined to a path."""
+    """The folder of every edition by name. A name is looked up here, never joined to a path."""
     found: dict[str, Path] = {}
     for root in roots:
         for file in sorted(root.glob("*/edition.yaml")):
             folder = file.parent
             if folder.name in found and found[folder.name].resolve() != folder.resolve():
-                sentence = f"this edition is also in {found[folder.name]}: give one of them another name."
+                sentence = (
+                    f"this edition is also in {found[folder.name]}: give one of them another name."
+                )
                 raise ContentError([Problem(str(folder), "", sentence)])
             found[folder.name] = folder
     return found
 
 
 def _shared_file(name: str, roots: tuple[Path, ...]) -> tuple[Path, str]:
-    """The register or the agencies: of the edition's own root where it has them, else of the next root."""
+    """The register or the agencies: of the edition's own root, else of the next that has them."""
     candidates = [root / name for root in (*roots, CONTENT)]
     return next((path for path in candidates if path.is_file()), candidates[0]), name
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name) if part]
+    return [
+        (int(part), "") if part.isdigit() else (-1, part)
+        for part in re.split(r"(\d+)", name)
+        if part
+    ]

@@ -1,4 +1,4 @@
-"""What an author did wrong, in plain sentences: pydantic's and YAML's findings put into words for a lawyer."""
+"""What an author did wrong, in plain sentences: findings of pydantic and YAML, for a lawyer."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def sentence(
     written: str | None,
     data: Mapping[str, Any],
 ) -> str:
-    """One finding of pydantic as a sentence. ``written`` is the bare word in the file, where there is one."""
+    """One finding of pydantic as a sentence. ``written``: the bare word in the file, if any."""
     kind = error["type"]
     value = error.get("input")
     context: Mapping[str, Any] = error.get("ctx", {})
@@ -35,11 +35,13 @@ def sentence(
         allowed = [tag.strip(" '") for tag in str(context["expected_tags"]).split(",")]
         return _not_one_of(str(context["tag"]), allowed)
     if kind == "literal_error":
-        allowed = [word.strip(" '") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
+        allowed = [
+            word.strip(" '") for word in str(context["expected"]).replace(" or ", ", ").split(",")
+        ]
         return _not_one_of(str(written or value), allowed)
     if value is None:
         return "this field is empty: write a value or take the line out."
-    if kind == "string_type":
+    if kind == "string_type" or (loc[-1:] == ("obligation",) and isinstance(value, int | float)):
         return _should_be_text(value, written)
     if kind in _WANTED:
         return f"{_shown(value, written)} stands here, but this must be {_WANTED[kind]}."
@@ -48,11 +50,14 @@ def sentence(
         return f"{_shown(value, written)} is not allowed: this must be {words} {context[key]}."
     if kind == "too_short":
         least = context["min_length"]
-        return f"{context['actual_length']} given, but at least {least} {_is_are(least)} needed here."
+        return (
+            f"{context['actual_length']} given, but at least {least} {_is_are(least)} needed here."
+        )
     if kind == "too_long":
         most = context["max_length"]
-        return f"{context['actual_length'] or 'more'} given, but at most {most} {_is_are(most)} allowed here."
-    return f"{_shown(value, written)} cannot be used here ({error['msg'][:1].lower()}{error['msg'][1:]})."
+        given = context["actual_length"] or "more"
+        return f"{given} given, but at most {most} {_is_are(most)} allowed here."
+    return f"{_shown(value, written)} cannot be used here ({error['msg']})."
 
 
 _WANTED = {
@@ -83,22 +88,23 @@ def syntax_sentence(problem: str) -> str:
     for sign, words in _SYNTAX.items():
         if sign in problem:
             return words
-    return f"this line cannot be read as YAML ({problem}): look at its indentation, quotes and colons."
+    return (
+        f"this line cannot be read as YAML ({problem}): look at its indentation, quotes and colons."
+    )
 
 
 _SYNTAX = {
-    "mapping values are not allowed": "a colon followed by a space stands inside a text here: put the text in quotes.",
-    "cannot start any token": "a text cannot begin with this character (a tab, @, ` or %): put the text in quotes.",
-    "did not find expected ',' or": "a list or group in brackets is not closed, or lacks a comma; "
-    "or a text begins with a bracket: put it in quotes.",
+    "mapping values are not allowed": "a colon and a space stand inside a text: quote the text.",
+    "cannot start any token": "a text cannot begin with this sign (@, ` or %): quote the text.",
+    "did not find expected ',' or": "a list in brackets is not closed or lacks a comma; "
+    "or a text begins with a bracket: quote it.",
     "did not find expected key": "this line is indented differently from its neighbours, "
     "or goes on after a closing quote.",
-    "did not find expected '-' indicator": "the lines of this list are not indented alike.",
-    "could not find expected ':'": "a colon is missing here, or a text runs over lines without quotes.",
+    "did not find expected '-' indicator": "this line is indented differently from its neighbours.",
+    "could not find expected ':'": "a colon is missing here, or a text runs on without quotes.",
     "unexpected end of stream": "a quote is opened and never closed.",
-    "but found another document": "a second '---' starts another document: one file holds one section.",
+    "but found another document": "a second '---' starts another document: keep one.",
     "undefined alias": "a text cannot begin with *: put the text in quotes.",
-    "control characters are not allowed": "this file has an invisible control character: take it out.",
 }
 
 
@@ -115,7 +121,9 @@ def _missing(loc: Sequence[str | int]) -> str:
     return "this field is missing."
 
 
-def _unknown_field(loc: Sequence[str | int], model: type[BaseModel], data: Mapping[str, Any]) -> str:
+def _unknown_field(
+    loc: Sequence[str | int], model: type[BaseModel], data: Mapping[str, Any]
+) -> str:
     name = str(loc[-1])
     if isinstance(loc[-1], int):
         return "there is one line too many in this list."
@@ -124,7 +132,8 @@ def _unknown_field(loc: Sequence[str | int], model: type[BaseModel], data: Mappi
 
 
 def _not_one_of(value: str, allowed: list[str]) -> str:
-    return f"'{value}' is not known here: use one of {', '.join(allowed)}.{did_you_mean(value, allowed)}"
+    listed = ", ".join(allowed)
+    return f"'{value}' is not known here: use one of {listed}.{did_you_mean(value, allowed)}"
 
 
 def _should_be_text(value: object, written: str | None) -> str:
@@ -155,8 +164,10 @@ def _is_are(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def fields_at(model: type[BaseModel], loc: Sequence[str | int], data: Mapping[str, Any]) -> list[str]:
-    """The names of the fields that a mapping at a path may have; a question's kind decides among the kinds."""
+def fields_at(
+    model: type[BaseModel], loc: Sequence[str | int], data: Mapping[str, Any]
+) -> list[str]:
+    """The names of the fields that a mapping at a path may have; a question by its kind."""
     models: list[type[BaseModel]] = [model]
     value: Any = data
     for part in loc:
@@ -179,6 +190,9 @@ def _annotation(model: type[BaseModel], name: str) -> Any:
 def _models_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return [annotation]
-    if get_origin(annotation) in (Union, UnionType, tuple, Annotated) and get_origin(annotation) is not Literal:
+    if (
+        get_origin(annotation) in (Union, UnionType, tuple, Annotated)
+        and get_origin(annotation) is not Literal
+    ):
         return [model for part in get_args(annotation) for model in _models_in(part)]
     return []
