@@ -1,0 +1,28 @@
+// What every page gets on top of plain HTML: each piece is optional, the pages work without it.
+import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
+import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { exclusiveAnswers } from "./exclusive.js";
+import { guardForms } from "./guard.js";
+import { menus } from "./menus.js";
+import { pollJobs } from "./poll.js";
+import { reveals } from "./reveal.js";
+
+// govuk-frontend asks for this class; its own template sets it inline, which our content security policy refuses
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+for (const Component of [Button, ErrorSummary, SkipLink]) {
+  for (const element of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
+    try {
+      new Component(element);
+    } catch (error) {
+      console.error(error); // one broken part must not take the others with it
+    }
+  }
+}
+
+reveals(document);
+exclusiveAnswers(document);
+guardForms(document);
+menus(document);
+pollJobs(document);
