@@ -1,0 +1,114 @@
+"""One question as one WTForms field: what was typed, what is wrong with it, and what it means."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms.fields import Field
+
+from questionnaires.answers import Answer, RawAnswer, RawEvidence
+from questionnaires.citations import evidence_to_raw, parse_evidence
+from questionnaires.errors import AnswerErrors
+from questionnaires.glossary import plain
+from questionnaires.instrument import Question
+from questionnaires.parsing import answer_to_raw, parse
+from survey.forms.sentences import sentence_of
+
+#: The most citations one answer may have.
+MAX_EVIDENCE = 20
+#: The texts of a citation, each a box of its own.
+CITATION_TEXTS = ("source", "pinpoint", "link", "dated")
+
+
+class AnswerField(Field):
+    """A card: option codes, typed text, special answers, remark, bill under way, citations.
+
+    ``data`` going in is an Answer or None. After ``process``: ``raw``, ``citations`` and
+    ``base_revision``. After ``validate``: ``answer`` where all is well, else ``mistakes``: part of
+    the card ("value", "comment", "evidence-0-link", ...) -> sentences.
+    """
+
+    def __init__(self, question: Question, **kwargs: Any) -> None:
+        super().__init__(label=plain(question.text), **kwargs)
+        self.question = question
+        self.raw = RawAnswer()
+        self.citations: tuple[RawEvidence, ...] = ()
+        self.base_revision = 0
+        self.submitted = False
+        self.answer: Answer | None = None
+        self.mistakes: dict[str, list[str]] = {}
+
+    def part(self, name: str) -> str:
+        """The name of one part of the card in the posted form."""
+        return f"{self.name}-{name}"
+
+    def process(
+        self, formdata: MultiDict[str, str] | None, data: Any = None, extra_filters: Any = None
+    ) -> None:
+        """Take what was posted; without a post, what is stored.
+
+        A card whose revision was not posted was not on the page: it is left alone, never emptied.
+        """
+        self.process_errors = []
+        stored = data if isinstance(data, Answer) else None
+        if formdata is not None and self.part("revision") in formdata:
+            self.submitted = True
+            self._read(formdata)
+        elif stored is not None:
+            self.raw = answer_to_raw(self.question, stored)
+            self.citations = tuple(evidence_to_raw(e) for e in stored.evidence)
+            self.base_revision = stored.revision
+        self.data = stored
+
+    def _read(self, form: MultiDict[str, str]) -> None:
+        def text(name: str) -> str:
+            return form.get(self.part(name), "")
+
+        revision = text("revision")
+        self.base_revision = int(revision) if revision.isascii() and revision.isdigit() else 0
+        chosen = tuple(form.getlist(self.part("value")))
+        self.raw = RawAnswer(
+            chosen=chosen,
+            typed=text("typed"),
+            # A reason left in its list says nothing while another answer is chosen; a note does.
+            reason=text("reason") if "~not_applicable" in chosen else "",
+            reason_note=text("reason_note"),
+            comment=text("comment"),
+            comment_language=text("comment_language"),
+            pipeline_stage=text("pipeline_stage"),
+            pipeline_expected=text("pipeline_expected"),
+        )
+        found = []
+        for index in range(MAX_EVIDENCE):
+            here = f"evidence-{index}-"
+            if self.part(here + "source") not in form:
+                break
+            typed = {name: text(here + name) for name in CITATION_TEXTS}
+            if any(value.strip() for value in typed.values()) and not text(here + "remove"):
+                found.append(
+                    RawEvidence(
+                        **typed,
+                        is_law=bool(text(here + "is_law")),
+                        secret=bool(text(here + "secret")),
+                    )
+                )
+        self.citations = tuple(found)
+
+    def validate(self, form: Any, extra_validators: Any = ()) -> bool:
+        """Ask the one judge of answers; keep every sentence at the part it is about."""
+        self.mistakes = {}
+        try:
+            self.answer = parse(self.question, self.raw)
+        except AnswerErrors as refused:
+            for error in refused.errors:
+                self.mistakes.setdefault(error.field, []).append(sentence_of(error))
+        for index, citation in enumerate(self.citations):
+            try:
+                parse_evidence(citation)
+            except AnswerErrors as refused:
+                for error in refused.errors:
+                    where = f"evidence-{index}-{error.field}"
+                    self.mistakes.setdefault(where, []).append(sentence_of(error))
+        self.errors = tuple(sentence for part in self.mistakes.values() for sentence in part)
+        return not self.mistakes

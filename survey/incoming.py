@@ -1,0 +1,40 @@
+"""Requests as they come in: bytes that are no UTF-8 survive, so that a field can refuse them."""
+
+from __future__ import annotations
+
+import typing as t
+from urllib.parse import parse_qsl
+
+from flask import Request
+from werkzeug.datastructures import MultiDict
+from werkzeug.formparser import FormDataParser
+
+
+class KeepBrokenText(FormDataParser):
+    """Reads a posted form without repairing it.
+
+    Werkzeug turns a byte that is no UTF-8 into visible text ("%FF"), which would be saved as if
+    it had been typed. Here it becomes a lone surrogate, which every judge of texts refuses by name.
+    """
+
+    def _parse_urlencoded(
+        self,
+        stream: t.IO[bytes],
+        mimetype: str,
+        content_length: int | None,
+        options: dict[str, str],
+    ) -> tuple[t.IO[bytes], MultiDict[str, str], MultiDict[str, t.Any]]:
+        body = stream.read().decode("utf-8", "surrogateescape")
+        fields = parse_qsl(body, keep_blank_values=True, errors="surrogateescape")
+        return stream, self.cls(fields), self.cls()
+
+
+class Incoming(Request):
+    """The app's request."""
+
+    form_data_parser_class = KeepBrokenText
+
+
+def shown(text: str) -> str:
+    """A text that can be sent back: what is no character is shown as the replacement character."""
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" or c == "\0" else c for c in text)

@@ -1,0 +1,1 @@
+"""Pages of those who answer: home, your sections, one section, its review."""

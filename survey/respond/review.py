@@ -1,0 +1,87 @@
+"""The review of a section: what is there, what is missing; submit, hand in, or send it back."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.wrappers import Response
+
+from survey.actions import sections as section_actions
+from survey.auth.current import current_actor
+from survey.forms.section import section_form
+from survey.problems import InputRefused
+from survey.queries import respond
+from survey.respond.cards import cards_of, said
+
+
+def show(assessment: str, agency: str, section: str) -> str:
+    """Every question with its answer in words; the open ones marked."""
+    return _page(assessment, agency, section)
+
+
+def submit(assessment: str, agency: str, section: str) -> Response:
+    """The respondent gives the section to the approver."""
+    section_actions.submit_section(
+        actor=current_actor(), assessment=assessment, agency=agency, section=section
+    )
+    flash(_("The section is with your approver. If it comes back, you find it here."), "success")
+    return redirect(url_for("respond.sections"), 303)
+
+
+def hand_in(assessment: str, agency: str, section: str) -> Response:
+    """The agency hands the section in to the focal point."""
+    outcome = section_actions.hand_in_section(
+        actor=current_actor(), assessment=assessment, agency=agency, section=section
+    )
+    flash(_handed_in(outcome.open_questions), "success")
+    return redirect(url_for("respond.sections"), 303)
+
+
+def send_back(assessment: str, agency: str, section: str) -> Response | tuple[str, int]:
+    """The approver or the focal point returns the section, with a reason."""
+    reason = request.form.get("reason", "")
+    try:
+        section_actions.return_section(
+            actor=current_actor(),
+            assessment=assessment,
+            agency=agency,
+            section=section,
+            reason=reason,
+        )
+    except InputRefused as refused:
+        return _page(assessment, agency, section, reason=reason, refused=refused), 422
+    flash(_("The section was sent back with your reason."), "success")
+    if request.form.get("then") == "board":
+        return redirect(url_for("review.board", assessment=assessment), 303)
+    return redirect(url_for("respond.sections"), 303)
+
+
+def _handed_in(open_questions: int) -> str:
+    if not open_questions:
+        return _("The section was handed in. Every question has an answer.")
+    return ngettext(
+        "The section was handed in. %(num)d question without an answer counts as unknown.",
+        "The section was handed in. %(num)d questions without an answer count as unknown.",
+        open_questions,
+    )
+
+
+def _page(
+    assessment: str,
+    agency: str,
+    section: str,
+    reason: str = "",
+    refused: InputRefused | None = None,
+) -> str:
+    page = respond.section_page(current_actor(), assessment, agency, section)
+    cards = cards_of(page, section_form(page.section, page.answers))
+    rows = [(card, said(card.question, "", card.stored) if card.stored else None) for card in cards]
+    return render_template(
+        "respond/review.html",
+        page=page,
+        rows=rows,
+        missing=[card for card, answer in rows if answer is None],
+        reason=reason,
+        refused=refused,
+    )

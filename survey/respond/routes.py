@@ -1,0 +1,18 @@
+"""Addresses of the respondent's pages: a list."""
+
+from flask import Blueprint
+
+from survey.respond import home, review, section, sections
+
+blueprint = Blueprint("respond", __name__)
+
+_SECTION = "/assessments/<assessment>/agencies/<agency>/sections/<section>"
+
+blueprint.add_url_rule("/", "home", home.show)
+blueprint.add_url_rule("/sections", "sections", sections.show)
+blueprint.add_url_rule(_SECTION, "section", section.show)
+blueprint.add_url_rule(_SECTION, "save_section", section.save, methods=["POST"])
+blueprint.add_url_rule(f"{_SECTION}/review", "review", review.show)
+blueprint.add_url_rule(f"{_SECTION}/submit", "submit", review.submit, methods=["POST"])
+blueprint.add_url_rule(f"{_SECTION}/hand-in", "hand_in", review.hand_in, methods=["POST"])
+blueprint.add_url_rule(f"{_SECTION}/return", "return_section", review.send_back, methods=["POST"])

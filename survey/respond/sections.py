@@ -1,0 +1,20 @@
+"""Your sections: what is assigned to me, how much is left, due when."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from survey.auth.current import current_actor
+from survey.queries import respond
+from survey.queries.respond import SectionCard
+
+Place = tuple[str, str, str]
+
+
+def show() -> str:
+    """Every section of every agency the person works for, by agency; work left comes first."""
+    places: dict[Place, list[SectionCard]] = {}
+    for card in respond.my_sections(current_actor()):
+        here = (card.state_name, card.round_title, card.agency_name)
+        places.setdefault(here, []).append(card)
+    return render_template("respond/sections.html", places=list(places.items()))

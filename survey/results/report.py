@@ -1,0 +1,81 @@
+"""The gap report: ask for it, watch it being made, take it away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Response, current_app, jsonify, redirect, render_template, send_file, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from survey.actions import reports
+from survey.auth.current import current_actor
+from survey.language import reader_language
+from survey.problems import NotVisible
+from survey.queries import jobs, results
+from survey.queries.jobs import JobFacts
+from survey.results.words import PROBLEMS, STAGES
+
+
+def show(assessment: str) -> str:
+    """What the report is, and the button that makes it; those made before."""
+    actor = current_actor()
+    page = results.results_page(actor, assessment, language=reader_language())
+    return render_template(
+        "results/report.html", page=page, made=jobs.reports_of(actor, assessment)
+    )
+
+
+def start(assessment: str) -> AnyResponse:
+    """Ask for it. However often somebody clicks, it is one job."""
+    job = reports.request_report(
+        actor=current_actor(), assessment=assessment, language=reader_language()
+    )
+    return redirect(url_for("results.job", job=job.job_id), 303)
+
+
+def progress(job: str) -> str:
+    """How far it is; then the way to the file, or what went wrong and what to do."""
+    facts = jobs.job(current_actor(), job)
+    return render_template(
+        "results/job.html", job=facts, text=_said(facts), problem=PROBLEMS.get(facts.problem)
+    )
+
+
+def state(job: str) -> Response:
+    """The same for the script that moves the progress bar."""
+    facts = jobs.job(current_actor(), job)
+    return jsonify(
+        state=facts.state,
+        value=facts.progress,
+        max=100,
+        text=_said(facts),
+        url=url_for("results.job", job=job),
+    )
+
+
+def download(job: str) -> Response:
+    """The file, if this person may see at this moment what it says."""
+    facts = jobs.job(current_actor(), job)
+    file = Path(current_app.config["INSTANCE"]) / "documents" / (facts.result or "none")
+    if facts.state != "done" or not file.is_file():
+        raise NotVisible
+    return send_file(
+        file,
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=f"{_slug(facts)}.pdf",
+        conditional=False,
+        max_age=0,
+    )
+
+
+def _slug(facts: JobFacts) -> str:
+    words = f"gap-report-{facts.state_name}-{facts.round_title}".lower()
+    return "-".join("".join(c if c.isalnum() else " " for c in words).split())
+
+
+def _said(facts: JobFacts) -> str:
+    if facts.state == "queued":
+        return _("Waiting for its turn")
+    return str(STAGES.get(facts.stage, _("At work")))
