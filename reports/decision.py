@@ -1,0 +1,259 @@
+"""The decision page: a few true sentences, a few figures, the first needs, what to clarify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reports.annex import Participation
+from reports.foundations import Bar, EvidencePart, SafeguardPart
+from reports.gaps import Gap, Gaps
+from reports.view import SeenScorecard
+from reports.words import Words
+
+FIRST_NEEDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One figure and what it counts."""
+
+    figure: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a reader with one minute needs. ``needs`` are the first rows of the gaps."""
+
+    sentences: tuple[str, ...]
+    tiles: tuple[Tile, ...]
+    needs: tuple[Gap, ...]
+    clarify: str
+
+
+def decide(
+    seen: SeenScorecard,
+    gaps: Gaps,
+    duties: tuple[Bar, ...],
+    evidence: EvidencePart,
+    safeguards: SafeguardPart,
+    participation: Participation,
+    words: Words,
+) -> Decision:
+    """The decision page of one reader."""
+    states = {
+        code: sum(n for bar in duties for c, _, n in bar.counts if c == code)
+        for code in _codes(duties)
+    }
+    page = _Page(seen, gaps, states, evidence, safeguards, participation, words)
+    return Decision(
+        sentences=tuple(page.sentences()),
+        tiles=tuple(page.tiles()),
+        needs=gaps.rows[:FIRST_NEEDS],
+        clarify=page.clarify(),
+    )
+
+
+def _codes(duties: tuple[Bar, ...]) -> tuple[str, ...]:
+    return tuple(code for code, _, _ in duties[0].counts) if duties else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    seen: SeenScorecard
+    gaps: Gaps
+    states: dict[str, int]
+    evidence: EvidencePart
+    safeguards: SafeguardPart
+    participation: Participation
+    words: Words
+
+    def sentences(self) -> Iterable[str]:
+        """The one that matters most first."""
+        if not self.evidence.known:
+            yield self._nothing_known()
+            yield from self._who_answered()
+            return
+        yield from self._duties()
+        if self.safeguards.gate == "not_shown":
+            yield self.safeguards.sentence
+        yield from self._needs()
+        yield self._evidence()
+        yield from self._who_answered()
+
+    def _who_answered(self) -> Iterable[str]:
+        part, words = self.participation, self.words
+        if part.agencies:
+            took_part = sum(agency.answered > 0 for agency in part.agencies)
+            yield words.count(
+                "{took_part} of {n} agency took part; {known} of {total} questions have a "
+                "national answer.",
+                "{took_part} of {n} agencies took part; {known} of {total} questions have a "
+                "national answer.",
+                len(part.agencies),
+                took_part=took_part,
+                known=part.known,
+                total=part.total,
+            )
+        else:
+            yield words.count(
+                "{known} of {n} question has a national answer.",
+                "{known} of {n} questions have a national answer.",
+                part.total,
+                known=part.known,
+            )
+        if self.seen.hidden_sections:
+            shared, hidden = len(self.seen.sections), len(self.seen.hidden_sections)
+            yield words.count(
+                "The State shared {shared} of {n} section with this reader; what rests on the "
+                "other is left out.",
+                "The State shared {shared} of {n} sections with this reader; what rests on the "
+                "others is left out.",
+                shared + hidden,
+                shared=shared,
+            )
+
+    def _nothing_known(self) -> str:
+        if not self.seen.sections:
+            return self.words.say(
+                "No section is shared with this reader: this report says nothing about readiness."
+            )
+        standings = {
+            n.standing
+            for n in self.seen.national.values()
+            if n.standing not in ("context", "not_asked")
+        }
+        if standings == {"not_applicable"}:
+            return self.words.say(
+                "Every question was answered as not applicable: there is nothing to score, and "
+                "no gap to report."
+            )
+        return self.words.say(
+            "Nothing that could be scored is known yet: this report says nothing about "
+            "readiness, and finds no gap. "
+            "The questions to clarify come first."
+        )
+
+    def _duties(self) -> Iterable[str]:
+        total = sum(self.states.values())
+        if total:
+            yield self.words.count(
+                "Of {n} duty asked about, {in_place} is in place, {partly} partly, {little} "
+                "little or not at all, "
+                "and {unknown} cannot be judged yet.",
+                "Of {n} duties asked about, {in_place} are in place, {partly} partly, {little} "
+                "little or not at all, "
+                "and {unknown} cannot be judged yet.",
+                total,
+                in_place=self.states["in_place"],
+                partly=self.states["partly"],
+                little=self.states["little_or_nothing"],
+                unknown=self.states["unknown"],
+            )
+
+    def _needs(self) -> Iterable[str]:
+        rows = len(self.gaps.rows)
+        if not rows:
+            yield self.words.say("No gap was found among the answers that are known.")
+            return
+        critical, major = self.gaps.count("critical"), self.gaps.count("major")
+        yield self.words.count(
+            "There is {n} gap to close; {critical} of them critical, {major} major.",
+            "There are {n} gaps to close; {critical} of them critical, {major} major.",
+            rows,
+            critical=critical,
+            major=major,
+        )
+        verify = sum(row.verify_first for row in self.gaps.rows)
+        if verify:
+            yield self.words.count(
+                "{n} of the severe gaps rests on a statement without a document: verify it first.",
+                "{n} of the severe gaps rest on statements without a document: verify them first.",
+                verify,
+            )
+
+    def _evidence(self) -> str:
+        return self.words.count(
+            "{documented} of {n} known answer rests on a document that was named with the place "
+            "in it.",
+            "{documented} of {n} known answers rest on a document that was named with the place "
+            "in it.",
+            self.evidence.known,
+            documented=self.evidence.documented,
+        )
+
+    def tiles(self) -> Iterable[Tile]:
+        total = sum(self.states.values())
+        if total and not self.evidence.known:
+            yield Tile(
+                str(self.states["unknown"]),
+                self.words.count(
+                    "duty that cannot be judged yet, of {n}",
+                    "duties that cannot be judged yet, of {n}",
+                    total,
+                ),
+            )
+        elif total:
+            yield Tile(
+                str(self.states["in_place"]),
+                self.words.count("duty in place, of {n}", "duties in place, of {n}", total),
+            )
+            yield Tile(
+                str(self.states["little_or_nothing"]),
+                self.words.count(
+                    "duty with little or nothing in place, of {n}",
+                    "duties with little or nothing in place, of {n}",
+                    total,
+                ),
+            )
+        if self.evidence.known:
+            yield Tile(
+                self.words.percent(self.evidence.documented / self.evidence.known),
+                self.words.say("of known answers rest on a document"),
+            )
+        unknown = len(self.gaps.clarify)
+        yield Tile(
+            str(unknown),
+            self.words.count("question to clarify first", "questions to clarify first", unknown),
+        )
+
+    def clarify(self) -> str:
+        causes = [item.cause for item in self.gaps.clarify]
+        if not causes and not self.gaps.withheld:
+            return self.words.say("Nothing is left to clarify.")
+        parts = []
+        if dont_know := causes.count("dont_know"):
+            parts.append(
+                self.words.count(
+                    "{n} was answered with don't know",
+                    "{n} were answered with don't know",
+                    dont_know,
+                )
+            )
+        if blank := causes.count("blank"):
+            parts.append(self.words.count("{n} has no answer yet", "{n} have no answer yet", blank))
+        if approval := causes.count("approval"):
+            parts.append(
+                self.words.count(
+                    "{n} is said to be not applicable and awaits approval",
+                    "{n} are said to be not applicable and await approval",
+                    approval,
+                )
+            )
+        if waits := causes.count("waits"):
+            parts.append(
+                self.words.count(
+                    "{n} waits for an earlier one", "{n} wait for an earlier one", waits
+                )
+            )
+        if self.gaps.withheld:
+            parts.append(
+                self.words.count("{n} was withheld", "{n} were withheld", self.gaps.withheld)
+            )
+        return self.words.say(
+            "Questions without a known answer: {parts}. They are no gaps: they widen the range "
+            "of every score "
+            "that they feed.",
+            parts=self.words.listing(parts),
+        )

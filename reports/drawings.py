@@ -1,0 +1,257 @@
+"""The pictures of a Dossier as inline SVG, for paper and for the first paint of a page."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from reports.dossier import Dossier
+from reports.foundations import Bar
+from reports.language import translator
+from reports.levels import (
+    ACCENT,
+    BAND_TINTS,
+    DUTY_STATES,
+    EVIDENCE,
+    INK_SOFT,
+    LEVELS,
+    MARKS,
+    PAPER,
+    RULE,
+    WARNING,
+    Mark,
+)
+from reports.profile import HeatRow, Score
+from reports.svg import Drawing, wrapped
+
+_WIDTH = 720.0
+
+
+def chapter_plot(dossier: Dossier, name: str = "chapters") -> Markup:
+    """Chapters as a dot plot: bounds as a line, evidenced solid, declared hollow, hatched what lies
+    between.
+    """
+    say = translator(dossier.meta.language).gettext
+    drawing = Drawing(name, _WIDTH, dossier.direction)
+    left, right, top, step = 204.0, 568.0, 38.0, 50.0
+    scale = _Scale(left, right)
+    bottom = top + step * len(dossier.chapters)
+    edges = (0.0, *dossier.level_edges, 1.0)
+    for level in LEVELS:
+        start, end = scale(edges[level.index]), scale(edges[level.index + 1])
+        drawing.box(start, top, end - start, bottom - top, BAND_TINTS[level.index % 2])
+        drawing.text((start + end) / 2, top - 23, level.glyph, 12, fill=INK_SOFT, anchor="middle")
+        drawing.text(
+            (start + end) / 2, top - 8, say(level.label), 11.5, fill=INK_SOFT, anchor="middle"
+        )
+    for place, row in enumerate(dossier.chapters):
+        y = top + step * (place + 0.5)
+        lines = wrapped(row.title, 25, 2)
+        drawing.text(0, y + 4.5, row.id, 13, bold=True)
+        for n, line in enumerate(lines):
+            drawing.text(28, y + 4.5 + (n - (len(lines) - 1) / 2) * 15.5, line, 13)
+        _chapter_marks(drawing, scale, row.score, y)
+        if row.score.low is not None:
+            drawing.text(right + 14, y - 2, row.score.text, 14, bold=True)
+            for n, line in enumerate(wrapped(row.score.label, 22, 2)):
+                drawing.text(right + 14, y + 13 + 13 * n, line, 11.5, fill=INK_SOFT)
+    _plot_key(drawing, bottom + 24, dossier)
+    return drawing.finish(bottom + 32, say("Readiness by chapter"), _describe(dossier))
+
+
+def _plot_key(drawing: Drawing, y: float, dossier: Dossier) -> None:
+    """The key in one line, each sign beside its word."""
+    say = translator(dossier.meta.language).gettext
+    drawing.dot(8, y - 4, 5.5, ACCENT)
+    drawing.text(20, y, say("evidenced"), 11.5, fill=INK_SOFT)
+    drawing.dot(108, y - 4, 5.5, PAPER, ACCENT)
+    drawing.text(120, y, say("declared"), 11.5, fill=INK_SOFT)
+    drawing.box(200, y - 8, 24, 8, "hatch")
+    drawing.text(230, y, say("still to document"), 11.5, fill=INK_SOFT)
+    drawing.line(352, y - 4, 376, y - 4, INK_SOFT, 1.3)
+    drawing.text(382, y, say("range while answers are unknown"), 11.5, fill=INK_SOFT)
+    if any(_has_ghost(row.score) for row in dossier.chapters):
+        drawing.dot(600, y - 4, 5.5, PAPER, INK_SOFT, dashed=True)
+        drawing.text(612, y, say("once bills pass"), 11.5, fill=INK_SOFT)
+
+
+def reading_key(dossier: Dossier, name: str = "reading") -> Markup:
+    """One row of the dot plot with a word at each of its signs, for the page on how to read."""
+    say = translator(dossier.meta.language).gettext
+    drawing = Drawing(name, _WIDTH, dossier.direction)
+    low, evidenced, mid, high, y = 0.42, 0.26, 0.55, 0.78, 44.0
+    scale = _Scale(60.0, 660.0)
+    drawing.box(scale(0), y - 16, 600, 32, BAND_TINTS[1])
+    score = Score("level", low=low, mid=mid, high=high, evidenced=evidenced)
+    _chapter_marks(drawing, scale, score, y)
+    for at, above, text in (
+        (evidenced, True, say("evidenced: with a document")),
+        (mid, True, say("declared: as answered")),
+        ((evidenced + low) / 2, False, say("still to document")),
+        (high, False, say("the most it can be, once unknown answers are known")),
+    ):
+        end = y - 20 if above else y + 20
+        drawing.line(scale(at), end, scale(at), y - 9 if above else y + 9, INK_SOFT, 0.8)
+        drawing.text(scale(at), y - 25 if above else y + 33, text, 12, anchor="middle")
+    return drawing.finish(86, say("How to read a row"), say("Evidenced, declared, and the range"))
+
+
+def heat_map(dossier: Dossier, name: str = "heat") -> Markup:
+    """Articles by track, one row an article, with text large enough for a screen."""
+    say = translator(dossier.meta.language).gettext
+    drawing = Drawing(name, _WIDTH, dossier.direction)
+    columns = (352.0, 476.0, 600.0)
+    for x, track in zip(
+        columns, (say("Legal"), say("Institutional"), say("Technical")), strict=True
+    ):
+        drawing.text(x + 56, 16, track, 13, fill=INK_SOFT, anchor="middle")
+    y, chapter = 24.0, ""
+    titles = dict(dossier.chapter_titles)
+    for row in dossier.articles:
+        if row.chapter != chapter:
+            chapter = row.chapter
+            drawing.text(0, y + 22, f"{chapter}  {titles[chapter]}", 13, bold=True, fill=ACCENT)
+            y += 32
+        lines = wrapped(row.title, 46, 2)
+        height = 34.0 if len(lines) > 1 else 26.0
+        drawing.text(0, y + height / 2 + 4.5, str(row.article), 13, bold=True)
+        for n, line in enumerate(lines):
+            drawing.text(32, y + height / 2 + 4.5 + (n - (len(lines) - 1) / 2) * 15, line, 13)
+        for x, score in zip(columns, row.tracks, strict=True):
+            _cell(drawing, x, y, 112, height, score)
+        y += height + 4
+    return drawing.finish(y + 4, say("Readiness by article and track"), _describe_articles(dossier))
+
+
+def duties_bar(dossier: Dossier, name: str = "duties") -> Markup:
+    """Duties by verb, each a bar of in place, partly, little or nothing, unknown."""
+    say = translator(dossier.meta.language).gettext
+    return _stacked(dossier.duties, DUTY_STATES, name, say("Duties by state"), dossier.direction)
+
+
+def evidence_strip(dossier: Dossier, name: str = "evidence") -> Markup:
+    """What the known answers rest on, all together and by chapter."""
+    say = translator(dossier.meta.language).gettext
+    bars = (dossier.evidence.levels, *dossier.evidence.chapters)
+    marks = {mark.code: mark for mark in EVIDENCE}
+    return _stacked(bars, marks, name, say("Evidence of the known answers"), dossier.direction)
+
+
+class _Scale:
+    def __init__(self, left: float, right: float) -> None:
+        self.left, self.right = left, right
+
+    def __call__(self, value: float) -> float:
+        return self.left + (self.right - self.left) * value
+
+
+def _chapter_marks(drawing: Drawing, scale: _Scale, score: Score, y: float) -> None:
+    if score.low is None or score.high is None:
+        drawing.text(
+            scale(0.5), y + 4, f"{score.glyph}  {score.label}", 11, fill=INK_SOFT, anchor="middle"
+        )
+        return
+    low, high = scale(score.low), scale(score.high)
+    if score.mid is None:
+        drawing.box(low, y - 6, max(high - low, 2), 12, "hatch", INK_SOFT)
+    else:
+        drawing.line(low, y, high, y, INK_SOFT, 1.3)
+        for end in (low, high):
+            drawing.line(end, y - 5, end, y + 5, INK_SOFT, 1.3)
+    if score.mid is not None and score.evidenced is not None:
+        drawing.box(
+            scale(score.evidenced), y - 4, scale(score.mid) - scale(score.evidenced), 8, "hatch"
+        )
+    if score.projected is not None and _has_ghost(score):
+        drawing.dot(scale(score.projected), y, 5.5, PAPER, INK_SOFT, dashed=True)
+    if score.mid is not None:
+        drawing.dot(scale(score.mid), y, 6.5, PAPER, ACCENT)
+    if score.evidenced is not None:
+        drawing.dot(scale(score.evidenced), y, 5.5, ACCENT)
+
+
+def _has_ghost(score: Score) -> bool:
+    """Whether a bill under way would lift the number enough to be seen."""
+    return (
+        score.projected is not None
+        and score.mid is not None
+        and score.projected > score.mid + 0.005
+    )
+
+
+def _cell(drawing: Drawing, x: float, y: float, width: float, height: float, score: Score) -> None:
+    fill, ink, border = PAPER, INK_SOFT, RULE
+    if score.level is not None:
+        fill, ink = LEVELS[score.level].colour, LEVELS[score.level].text
+    elif score.state in MARKS:
+        mark = MARKS[score.state]
+        fill, ink = mark.colour, mark.text
+    if score.state == "not_expected":
+        border = "none"
+    drawing.box(x, y, width, height, fill, border, 2)
+    text = f"{score.glyph}  {score.text}".strip()
+    if score.state in MARKS and MARKS[score.state].hatched:
+        drawing.box(x + 1, y + 1, 16, height - 2, "hatch")
+        drawing.text(x + width / 2 + 8, y + height / 2 + 4.5, text, 12.5, anchor="middle")
+    else:
+        drawing.text(x + width / 2, y + height / 2 + 4.5, text, 13, fill=ink, anchor="middle")
+    if score.contested:
+        drawing.box(x + width - 12, y + 1, 11, 11, PAPER)
+        drawing.corner(x + width - 1, y + 1, 10, WARNING)
+
+
+def _stacked(
+    bars: tuple[Bar, ...], marks: dict[str, Mark], name: str, title: str, direction: str
+) -> Markup:
+    drawing = Drawing(name, _WIDTH, direction)
+    left, right, step = 236.0, 676.0, 36.0
+    described = []
+    for place, bar in enumerate(bars):
+        y = step * place
+        lines = wrapped(bar.label, 32, 2)
+        for n, line in enumerate(lines):
+            drawing.text(
+                0, y + 18 + (n - (len(lines) - 1) / 2) * 15, line, 12.5, bold=bar.code == "all"
+            )
+        x = left
+        for code, _, count in bar.counts:
+            width = (right - left) * count / bar.total if bar.total else 0.0
+            mark = marks[code]
+            if width:
+                drawing.box(x, y + 3, width, 24, "hatch" if mark.hatched else mark.colour, INK_SOFT)
+                _count(drawing, x, y, width, count, mark)
+            x += width
+        drawing.text(right + 10, y + 19, str(bar.total), 12, bold=True)
+        described.append(
+            f"{bar.label}: " + ", ".join(f"{count} {label}" for _, label, count in bar.counts)
+        )
+    return drawing.finish(step * len(bars) or 1, title, "; ".join(described) or title)
+
+
+def _count(drawing: Drawing, x: float, y: float, width: float, count: int, mark: Mark) -> None:
+    text = str(count)
+    needed = 8.0 * len(text) + 6
+    if width < needed:
+        return
+    if mark.hatched:
+        drawing.box(x + width / 2 - needed / 2, y + 7, needed, 16, PAPER, round=2)
+    drawing.text(x + width / 2, y + 19, text, 12, fill=mark.text, anchor="middle", bold=True)
+
+
+def _describe(dossier: Dossier) -> str:
+    say = translator(dossier.meta.language).gettext
+    rows = (
+        say("{chapter}: {label}, {number}").format(
+            chapter=f"{row.id} {row.title}", label=row.score.label, number=row.score.text or "–"
+        )
+        for row in dossier.chapters
+    )
+    return "; ".join(rows)
+
+
+def _describe_articles(dossier: Dossier) -> str:
+    return "; ".join(_describe_row(row) for row in dossier.articles)
+
+
+def _describe_row(row: HeatRow) -> str:
+    cells = ", ".join(f"{s.label} {s.text}".strip() for s in row.tracks)
+    return f"{row.article} {row.title}: {cells}"

@@ -1,0 +1,189 @@
+"""The pictures of a Dossier as Plotly figures: plain JSON with the numbers of the drawings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reports.dossier import Dossier
+from reports.language import translator
+from reports.levels import ACCENT, BAND_TINTS, INK, INK_SOFT, LEVELS, PAPER, RULE
+from reports.profile import Score
+
+Figure = dict[str, Any]
+
+
+def chapter_plot(dossier: Dossier) -> Figure:
+    """Chapters as a dot plot: bounds as a line, evidenced solid, declared hollow."""
+    from plotly import graph_objects as go
+
+    say = translator(dossier.meta.language).gettext
+    rows = [row for row in dossier.chapters if row.score.low is not None]
+    names = [escape_plotly(f"{row.id} {row.title}") for row in rows]
+    hover = [_hover(f"{row.id} {row.title}", row.score) for row in rows]
+    lines_x: list[float | None] = []
+    lines_y: list[str | None] = []
+    for name, row in zip(names, rows, strict=True):
+        lines_x += [row.score.low, row.score.high, None]
+        lines_y += [name, name, None]
+    bounds = go.Scatter(
+        x=lines_x,
+        y=lines_y,
+        mode="lines",
+        name=escape_plotly(say("range while answers are unknown")),
+        line={"color": INK_SOFT, "width": 2},
+        hoverinfo="skip",
+    )
+    declared = _dots(names, [r.score.mid for r in rows], hover, say("declared"), PAPER, 14)
+    evidenced = _dots(names, [r.score.evidenced for r in rows], hover, say("evidenced"), ACCENT, 10)
+    edges = (0.0, *dossier.level_edges, 1.0)
+    bands = [
+        {
+            "type": "rect",
+            "xref": "x",
+            "yref": "paper",
+            "x0": edges[level.index],
+            "x1": edges[level.index + 1],
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": BAND_TINTS[level.index % 2],
+            "line": {"width": 0},
+            "layer": "below",
+        }
+        for level in LEVELS
+    ]
+    axis = {
+        "range": [0, 1] if dossier.direction == "ltr" else [1, 0],
+        "tickmode": "array",
+        "tickvals": [(edges[n] + edges[n + 1]) / 2 for n in range(5)],
+        "ticktext": [escape_plotly(f"{level.glyph} {say(level.label)}") for level in LEVELS],
+        "showgrid": False,
+        "zeroline": False,
+        "fixedrange": True,
+    }
+    layout = _layout(dossier, 110 + 46 * len(rows)) | {
+        "xaxis": axis,
+        "yaxis": _names_axis(dossier, names),
+        "shapes": bands,
+        "legend": {"orientation": "h", "y": -0.18},
+    }
+    return _plain(go.Figure(data=[bounds, declared, evidenced], layout=layout))
+
+
+def heat_map(dossier: Dossier) -> Figure:
+    """Articles by track, coloured by level; what has no level has its glyph."""
+    from plotly import graph_objects as go
+
+    say = translator(dossier.meta.language).gettext
+    names = [escape_plotly(f"{row.article} {row.title}") for row in dossier.articles]
+    tracks = [say("Legal"), say("Institutional"), say("Technical")]
+    cells = [row.tracks for row in dossier.articles]
+    heat = go.Heatmap(
+        x=[escape_plotly(track) for track in tracks],
+        y=names,
+        z=[[score.level for score in row] for row in cells],
+        text=[[escape_plotly(_cell_text(score)) for score in row] for row in cells],
+        texttemplate="%{text}",
+        customdata=[
+            [_hover(f"{row.article} {row.title}, {track}", score) for track, score in pairs]
+            for row, pairs in (
+                (row, zip(tracks, row.tracks, strict=True)) for row in dossier.articles
+            )
+        ],
+        hovertemplate="%{customdata}<extra></extra>",
+        zmin=-0.5,
+        zmax=4.5,
+        colorscale=_steps(),
+        showscale=False,
+        xgap=2,
+        ygap=2,
+        hoverongaps=True,
+    )
+    layout = _layout(dossier, 80 + 28 * len(names)) | {
+        "xaxis": {
+            "side": "top",
+            "fixedrange": True,
+            "showgrid": False,
+            "autorange": True if dossier.direction == "ltr" else "reversed",
+        },
+        "yaxis": _names_axis(dossier, names),
+    }
+    return _plain(go.Figure(data=[heat], layout=layout))
+
+
+def escape_plotly(text: str) -> str:
+    """Text for Plotly's pseudo-HTML: no tag, no entity and no template of a stored string is ever
+    read as one.
+    """
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escaped.replace("%{", "%\u200b{")
+
+
+def _dots(
+    names: list[str],
+    values: list[float | None],
+    hover: list[str],
+    name: str,
+    fill: str,
+    size: int,
+) -> Any:
+    from plotly import graph_objects as go
+
+    return go.Scatter(
+        x=values,
+        y=names,
+        mode="markers",
+        name=escape_plotly(name),
+        marker={"color": fill, "size": size, "line": {"color": ACCENT, "width": 2}},
+        customdata=hover,
+        hovertemplate="%{customdata}<extra></extra>",
+    )
+
+
+def _hover(name: str, score: Score) -> str:
+    lines = [name, f"{score.label} {score.text}".strip()]
+    if score.state == "level":
+        lines += list(score.caps)
+    return "<br>".join(escape_plotly(line) for line in lines)
+
+
+def _cell_text(score: Score) -> str:
+    return f"{score.glyph} {score.text}".strip()
+
+
+def _names_axis(dossier: Dossier, names: list[str]) -> dict[str, Any]:
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": names[::-1],
+        "automargin": True,
+        "fixedrange": True,
+        "showgrid": False,
+        "side": "left" if dossier.direction == "ltr" else "right",
+    }
+
+
+def _layout(dossier: Dossier, height: int) -> dict[str, Any]:
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 32, "b": 40},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "font": {"color": INK, "size": 14},
+        "hoverlabel": {"bgcolor": PAPER, "bordercolor": RULE, "font": {"color": INK}},
+        "template": {},
+    }
+
+
+def _steps() -> list[list[object]]:
+    """One flat step of colour for each level."""
+    steps: list[list[object]] = []
+    for level in LEVELS:
+        steps += [[level.index / 5, level.colour], [(level.index + 1) / 5, level.colour]]
+    return steps
+
+
+def _plain(figure: Any) -> Figure:
+    plain: Figure = figure.to_plotly_json()
+    plain["layout"].pop("template", None)
+    plain["data"] = [dict(trace) for trace in plain["data"]]
+    return plain

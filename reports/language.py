@@ -1,0 +1,79 @@
+"""The language of a document, as an argument: translator, direction, numbers and dates."""
+
+from __future__ import annotations
+
+import gettext
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+LOCALES = Path(__file__).with_name("locale")
+DOMAIN = "reports"
+
+#: Every text of this storey goes through one of these.
+Translator = gettext.NullTranslations
+
+
+def N_(message: str) -> str:
+    """Marks a text for translation where it is only stored; whoever prints it translates it."""
+    return message
+
+
+@lru_cache(maxsize=32)
+def translator(language: str) -> Translator:
+    """The translator for a language tag; texts without a translation come back in English."""
+    return gettext.translation(DOMAIN, LOCALES, [language.replace("-", "_")], fallback=True)
+
+
+@lru_cache(maxsize=32)
+def _locale(language: str) -> Locale:
+    if language == "en":
+        return Locale("en", "001")  # world English: 14 October 2026, not October 14, 2026
+    try:
+        return Locale.parse(language.replace("-", "_"))
+    except (ValueError, UnknownLocaleError):
+        return Locale("en")
+
+
+def direction(language: str) -> str:
+    """``rtl`` for Arabic and its neighbours, else ``ltr``."""
+    return str(_locale(language).text_direction)
+
+
+def number(value: float, language: str, places: int = 2) -> str:
+    """A number with a fixed count of decimals: ``0.43``, ``0,43``. ROUND_HALF_EVEN, as everywhere
+    in print.
+    """
+    return str(format_decimal(value, "0." + "0" * places if places else "0", _locale(language)))
+
+
+def decimal_text(value: Decimal, language: str) -> str:
+    """A number as it was typed, in the manner of the language."""
+    return str(format_decimal(value, locale=_locale(language), decimal_quantization=False))
+
+
+def percent(share: float, language: str) -> str:
+    """A share in whole per cent; never 100 % or 0 % unless it is exactly that."""
+    whole = round(share * 100)
+    if whole == 100 and share < 1:
+        whole = 99
+    if whole == 0 and share > 0:
+        whole = 1
+    return str(format_percent(whole / 100, locale=_locale(language)))
+
+
+def day(value: date, language: str) -> str:
+    """A date in full: 14 October 2026."""
+    return str(format_date(value, "long", _locale(language)))
+
+
+def listing(items: Iterable[str], language: str) -> str:
+    """A, B and C, in the manner of the language."""
+    return str(format_list(list(items), "standard", _locale(language)))

@@ -1,0 +1,122 @@
+"""The report as PDF/UA: set by WeasyPrint, which may fetch our own fonts and nothing else."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reports.dossier import Dossier
+from reports.errors import ForbiddenFetch, PangoMissing
+from reports.html import render_html, stylesheet
+
+HOME = Path(__file__).parent
+#: All that a document may ask for, under the address that our style sheet gives it.
+OWN_FILES = {
+    f"package:fonts/{name}": HOME / "fonts" / name
+    for name in (
+        "NotoSans-Regular.woff2",
+        "NotoSans-Bold.woff2",
+        "NotoSansArabic-Regular.woff2",
+        "ReadinessSymbols-Regular.woff2",
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PdfInfo:
+    """What was written: pages, seconds of processor time it took, and bytes."""
+
+    pages: int
+    seconds: float
+    bytes: int
+
+
+def write_pdf(
+    dossier: Dossier, path: Path, progress: Callable[[float], None] | None = None
+) -> PdfInfo:
+    """Writes the report to ``path``, whole or not at all, and tells ``progress`` shares from 0 to
+    1.
+
+    Raises PangoMissing when this machine cannot set type.
+    """
+    tell = progress or (lambda share: None)
+    began = time.process_time()
+    weasyprint = _weasyprint()
+    tell(0.05)
+    text = render_html(dossier)
+    tell(0.15)
+    document = _typeset(weasyprint, text)
+    tell(0.75)
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        document.write_pdf(unfinished, pdf_variant="pdf/ua-1", pdf_tags=True)
+        tell(0.95)
+        _finish(unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    tell(1.0)
+    return PdfInfo(len(document.pages), time.process_time() - began, path.stat().st_size)
+
+
+def own_fetcher() -> Any:
+    """A fetcher that hands out our own fonts; whatever else is asked for stops the print."""
+    _weasyprint()
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+    class OwnFiles(URLFetcher):  # type: ignore[misc]
+        """Answers ``package:`` addresses of OWN_FILES. No network, no disk, no ``data:``."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            file = OWN_FILES.get(url)
+            if file is None:
+                raise FatalURLFetchingError(f"refused: {url[:200]}") from ForbiddenFetch(url[:200])
+            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": "font/woff2"})
+
+    return OwnFiles(allowed_protocols=("package",), allow_redirects=False, fail_on_errors=True)
+
+
+def _weasyprint() -> Any:
+    """WeasyPrint, imported late: it costs a second, and needs Pango to be imported at all."""
+    try:
+        import weasyprint
+    except (OSError, ImportError) as error:
+        raise PangoMissing(str(error)) from error
+    return weasyprint
+
+
+def _typeset(weasyprint: Any, text: str) -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    fetcher, fonts = own_fetcher(), FontConfiguration()
+    style = weasyprint.CSS(string=stylesheet(), url_fetcher=fetcher, font_config=fonts)
+    page = weasyprint.HTML(string=text, url_fetcher=fetcher)
+    return page.render(
+        font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1", pdf_tags=True
+    )
+
+
+def _finish(path: Path) -> None:
+    """Says of every header cell whether it heads a column or a row, which WeasyPrint leaves out."""
+    import pikepdf
+
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for cell in _header_cells(pdf):
+            heads = "/Column" if cell.P.P.get("/S") == "/THead" else "/Row"
+            cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name(heads))
+        pdf.save(path, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def _header_cells(pdf: Any) -> Iterator[Any]:
+    for item in pdf.objects:
+        if _is_dictionary(item) and item.get("/S") == "/TH" and "/P" in item:
+            yield item
+
+
+def _is_dictionary(item: Any) -> bool:
+    import pikepdf
+
+    return isinstance(item, pikepdf.Dictionary)

@@ -1,0 +1,172 @@
+"""A small pen for SVG: no styles, no scripts, mirrored right-to-left, everything escaped."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from reports.levels import HATCH_INK, INK, PAPER
+
+FONTS = "Noto Sans, Noto Sans Arabic, Readiness Symbols, system-ui, sans-serif"
+_DEFAULTS = (("rx", 0), ("stroke", "none"), ("stroke_dasharray", "none"), ("font_weight", "400"))
+_OPPOSITE = {"start": "end", "end": "start", "middle": "middle"}
+
+
+class Drawing:
+    """One picture. x runs from the side where reading starts: in right-to-left everything is
+    mirrored.
+
+    ``name`` keeps the ids of two pictures on one page apart. Only presentation attributes are
+    written, so a strict
+    content security policy has nothing to refuse.
+    """
+
+    def __init__(self, name: str, width: float, direction: str) -> None:
+        self.name = name
+        self.width = width
+        self.rtl = direction == "rtl"
+        self._parts: list[Markup] = []
+
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, stroke: str, width: float = 1.0
+    ) -> None:
+        """A straight line."""
+        self._add(
+            "line", x1=self._x(x1), y1=y1, x2=self._x(x2), y2=y2, stroke=stroke, stroke_width=width
+        )
+
+    def box(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        fill: str,
+        stroke: str = "none",
+        round: float = 0,
+    ) -> None:
+        """A rectangle; ``fill`` may be "hatch"."""
+        left = self.width - x - width if self.rtl else x
+        if fill == "hatch":
+            fill = f"url(#{self.name}-hatch)"
+        self._add(
+            "rect", x=left, y=y, width=width, height=height, fill=fill, stroke=stroke, rx=round
+        )
+
+    def dot(
+        self,
+        x: float,
+        y: float,
+        radius: float,
+        fill: str,
+        stroke: str = "none",
+        *,
+        dashed: bool = False,
+    ) -> None:
+        """A circle."""
+        dashes = "2 2" if dashed else "none"
+        self._add(
+            "circle",
+            cx=self._x(x),
+            cy=y,
+            r=radius,
+            fill=fill,
+            stroke=stroke,
+            stroke_width=1.8,
+            stroke_dasharray=dashes,
+        )
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        *,
+        fill: str = INK,
+        anchor: str = "start",
+        bold: bool = False,
+    ) -> None:
+        """One line of text. ``anchor`` is where reading starts, not left or right."""
+        side = _OPPOSITE[anchor] if self.rtl else anchor
+        weight = "700" if bold else "400"
+        self._add(
+            "text",
+            text,
+            x=self._x(x),
+            y=y,
+            font_size=size,
+            font_weight=weight,
+            fill=fill,
+            text_anchor=side,
+        )
+
+    def corner(self, x: float, y: float, size: float, fill: str) -> None:
+        """A small triangle in the corner that ends at x, y is its top."""
+        end, back = self._x(x), self._x(x - size)
+        self._add(
+            "path",
+            d=f"M{_n(back)} {_n(y)} L{_n(end)} {_n(y)} L{_n(end)} {_n(y + size)} Z",
+            fill=fill,
+        )
+
+    def finish(self, height: float, title: str, description: str) -> Markup:
+        """The whole ``<svg role="img">`` with its title and its description in words."""
+        head = Markup(
+            '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {w} {h}" '
+            'class="drawing" '
+            'font-family="{fonts}" aria-labelledby="{name}-title {name}-desc">'
+            '<title id="{name}-title">{title}</title><desc id="{name}-desc">{desc}</desc>'
+            '<defs><pattern id="{name}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
+            'patternTransform="rotate(45)"><rect width="5" height="5" fill="{paper}"/>'
+            '<line x1="0" y1="0" x2="0" y2="5" stroke="{ink}" stroke-width="1.6"/></pattern></defs>'
+        ).format(
+            w=_n(self.width),
+            h=_n(height),
+            fonts=FONTS,
+            name=self.name,
+            title=title,
+            desc=description,
+            paper=PAPER,
+            ink=HATCH_INK,
+        )
+        return head + Markup("").join(self._parts) + Markup("</svg>")
+
+    def _x(self, x: float) -> float:
+        return self.width - x if self.rtl else x
+
+    def _add(self, tag: str, content: str | None = None, **attributes: object) -> None:
+        written = Markup("").join(
+            Markup(' {}="{}"').format(
+                key.replace("_", "-"), _n(v) if isinstance(v, (int, float)) else v
+            )
+            for key, v in attributes.items()
+            if (key, v) not in _DEFAULTS
+        )
+        self._parts.append(
+            Markup("<{tag}{attributes}/>").format(tag=tag, attributes=written)
+            if content is None
+            else Markup("<{tag}{attributes}>{content}</{tag}>").format(
+                tag=tag, attributes=written, content=content
+            )
+        )
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def wrapped(text: str, characters: int, lines: int) -> list[str]:
+    """A text on at most so many lines of at most so many characters; what does not fit ends in an
+    ellipsis.
+    """
+    rows: list[str] = []
+    for word in text.split():
+        if rows and len(rows[-1]) + 1 + len(word) <= characters:
+            rows[-1] += f" {word}"
+        else:
+            rows.append(word)
+    if len(rows) > lines:
+        rows = [*rows[: lines - 1], " ".join(rows[lines - 1 :])]
+    return [
+        row if len(row) <= characters else row[: characters - 1].rstrip() + "…" for row in rows
+    ] or [""]
