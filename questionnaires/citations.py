@@ -19,7 +19,7 @@ def _line(field: str, typed: str) -> str:
 
 
 def _link(typed: str) -> str:
-    """A web address, or nothing. Raises AnswerError for anything a browser should not be sent to."""
+    """A web address or nothing. Raises AnswerError for what no browser should be sent to."""
     link = _line("link", typed)
     if not link:
         return ""

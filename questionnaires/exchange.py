@@ -116,7 +116,7 @@ def _citation(citation: Evidence) -> dict[str, Any]:
 
 
 def sheet_digest(sheet: AnswerSheet) -> str:
-    """SHA-256 of the sheet's canonical JSON; agencies by id, since the order of rows says nothing."""
+    """SHA-256 of the sheet's canonical JSON; agencies by id: the order of rows says nothing."""
     data = sheet_to_json(sheet)
     data["agencies"].sort(key=lambda agency: agency["id"])
     return digest_of(data)

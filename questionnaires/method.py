@@ -241,7 +241,7 @@ class Method(Strict):
         return bisect_right(self._level_edges, value)
 
     def weight(self, obligation: Obligation, convention: Convention) -> float:
-        """Modality x criticality; 0 for options, for what binds others, and outside articles 4-59."""
+        """Modality x criticality; 0 for options, what binds others, and outside articles 4-59."""
         if not convention.in_scope(obligation.id):
             return 0.0
         return self.modality[obligation.verb] * self.criticality_of.get(obligation.id, 1.0)
@@ -277,7 +277,8 @@ class _NoDuplicates(yaml.SafeLoader):
 @lru_cache(maxsize=8)
 def _load(path: Path) -> Method:
     try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_NoDuplicates)  # noqa: S506 - a SafeLoader
+        text = path.read_text(encoding="utf-8")
+        data = yaml.load(text, Loader=_NoDuplicates)  # noqa: S506 - it is a SafeLoader
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ContentError([Problem(path.name, "", f"cannot be read: {error}")]) from error
     try:

@@ -287,12 +287,7 @@ class _Counting:
             tally,
             [_part(f"chapter:{n}", w, t) for n, (w, t) in zip(weights, parts, strict=True)],
             unknown_track=not whole,
-            only_law=all(
-                self.tracks[a.number, t].applicable is False
-                for a in self.layout.articles
-                for t in a.tracks
-                if t != "legal"
-            ),
+            only_law={key[1] for key, t in self.tracks.items() if t.applicable} == {"legal"},
             caps=[self._gate_cap()] if gated else [],
             minimum=min(mids, default=None) if whole else None,
         )

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
-from typing import Any, TypeVar
 
 from questionnaires.answers import (
     AgencySheet,
@@ -20,19 +19,15 @@ from questionnaires.answers import (
     State,
 )
 from questionnaires.citations import parse_evidence
-from questionnaires.errors import AnswerError, AnswerErrors, ExchangeError, Problem
+from questionnaires.errors import ExchangeError
 from questionnaires.instrument import Instrument, Question
+from questionnaires.json_reader import Json, JsonReader, step
 from questionnaires.parsing import answer_to_raw, parse
-from questionnaires.typed import clean_text
 
 ANSWERS_FORMAT = "hanoi-readiness/answers"
 ANSWERS_VERSION = 1
 ANSWERS_FILE = "ANSWERS.json"
 
-T = TypeVar("T")
-Json = dict[str, Any]
-_MISSING = object()
-_NAME_LIMIT = 1_000
 _NOTE_LIMIT = 10_000
 _STATES = {state.value: state for state in State}
 _STAGES = {stage.value: stage for stage in PipelineStage}
@@ -51,13 +46,6 @@ def sheet_from_json(data: object, instrument: Instrument) -> AnswerSheet:
     if reader.problems or sheet is None:
         raise ExchangeError(reader.problems)
     return sheet
-
-
-def _step(path: str, key: object) -> str:
-    if isinstance(key, int):
-        return f"{path}[{key}]"
-    text = str(key)
-    return f"{path}.{text}" if text.isidentifier() else f"{path}[{ascii(text[:80])}]"
 
 
 # What an answer's value must look like before the judge of answers can be asked.
@@ -85,93 +73,12 @@ _SHAPES: dict[str, tuple[str, Callable[[object], bool], str]] = {
 }
 
 
-class _Reader:
-    """One file being read; problems gather while it goes on."""
+class _Reader(JsonReader):
+    """One file being read against an edition."""
 
     def __init__(self, instrument: Instrument) -> None:
+        super().__init__(ANSWERS_FILE)
         self.instrument = instrument
-        self.problems: list[Problem] = []
-
-    def wrong(self, path: str, sentence: str) -> None:
-        self.problems.append(Problem(ANSWERS_FILE, path, sentence))
-
-    # small things
-
-    def record(
-        self, data: object, path: str, keys: tuple[str, ...], optional: tuple[str, ...] = ()
-    ) -> Json | None:
-        """The object at a path, if it has all ``keys`` and none but these and the ``optional``
-        ones.
-        """
-        if not isinstance(data, dict):
-            self.wrong(path, "must be an object.")
-            return None
-        whole = True
-        for key in keys:
-            if key not in data:
-                self.wrong(_step(path, key), "is missing.")
-                whole = False
-        for key in data:
-            if key not in keys and key not in optional:
-                self.wrong(_step(path, key), "is not known here; remove it.")
-        return data if whole else None
-
-    def typed(self, data: Json, path: str, key: str, kind: type[T], default: T) -> T:
-        """The value of a key, if it has the type asked for (a bool is no int here)."""
-        value = data.get(key, _MISSING)
-        if value is _MISSING:
-            return default
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            names: dict[type, str] = {str: "text", bool: "true or false", int: "a whole number"}
-            self.wrong(_step(path, key), f"must be {names.get(kind, kind.__name__)}.")
-            return default
-        return value
-
-    def text(self, data: Json, path: str, key: str, limit: int = _NAME_LIMIT) -> str:
-        value = self.typed(data, path, key, str, "")
-        found = self.judged(_step(path, key), lambda: clean_text(key, value, limit))
-        return found or ""
-
-    def judged(self, path: str, judge: Callable[[], T]) -> T | None:
-        """What a judge of answers finds, or None with its objections noted."""
-        try:
-            return judge()
-        except AnswerError as error:
-            self.wrong(path, error.sentence)
-        except AnswerErrors as errors:
-            for one in errors.errors:
-                self.wrong(_step(path, one.field), one.sentence)
-        return None
-
-    def day(self, data: Json, path: str, key: str) -> date | None:
-        value = data.get(key)
-        if value is None:
-            return None
-        try:
-            if isinstance(value, str) and len(value) == 10:
-                return date.fromisoformat(value)
-        except ValueError:
-            pass
-        self.wrong(_step(path, key), "must be a date written as yyyy-mm-dd.")
-        return None
-
-    def moment(self, data: Json, path: str, key: str) -> datetime | None:
-        value = data.get(key)
-        if value is None:
-            return None
-        try:
-            if isinstance(value, str):
-                return datetime.fromisoformat(value)
-        except ValueError:
-            pass
-        self.wrong(_step(path, key), "must be a time written as 2026-11-22T09:30:00+00:00.")
-        return None
-
-    def items(self, data: Json, path: str, key: str) -> Iterator[tuple[str, str, object]]:
-        """Key, path and value of everything in the object at a key."""
-        found = self.typed(data, path, key, dict, {})
-        for name, value in found.items():
-            yield name, _step(_step(path, key), name), value
 
     # the sheet
 
@@ -209,19 +116,19 @@ class _Reader:
         listed: list[object] = self.typed(top, "$", "agencies", list, [])
         seen: set[str] = set()
         for index, item in enumerate(listed):
-            path = _step("$.agencies", index)
+            path = step("$.agencies", index)
             data = self.record(item, path, ("id", "name", "kind", "sections", "answers"))
             if data is None:
                 continue
             agency = self.text(data, path, "id")
             if not agency or agency in seen:
-                self.wrong(_step(path, "id"), "must be a name that no other agency has.")
+                self.wrong(step(path, "id"), "must be a name that no other agency has.")
             seen.add(agency)
             kind = self.text(data, path, "kind")
             kinds = self.instrument.agency_kind_names
             if kinds and kind not in kinds:
                 self.wrong(
-                    _step(path, "kind"), f"{ascii(kind[:80])} is no kind of agency of this edition."
+                    step(path, "kind"), f"{ascii(kind[:80])} is no kind of agency of this edition."
                 )
             found.append(
                 AgencySheet(
@@ -237,7 +144,7 @@ class _Reader:
     def sections(self, data: Json, path: str) -> tuple[str, ...]:
         found = []
         for index, section in enumerate(self.typed(data, path, "sections", list, [])):
-            where = _step(_step(path, "sections"), index)
+            where = step(step(path, "sections"), index)
             if not isinstance(section, str) or section not in self.instrument.section_by_id:
                 self.wrong(where, "is no section of this edition.")
             else:
@@ -260,7 +167,7 @@ class _Reader:
             data = self.record(item, path, ("answer", "why", "by"), ("at",))
             if data is None or question is None:
                 continue
-            answer = self.answer(question, data["answer"], _step(path, "answer"))
+            answer = self.answer(question, data["answer"], step(path, "answer"))
             if answer is not None:
                 found[key] = Settlement(
                     question=key,
@@ -290,7 +197,7 @@ class _Reader:
             return None
         state = _STATES.get(data["state"]) if isinstance(data["state"], str) else None
         if state is None:
-            self.wrong(_step(path, "state"), f"must be one of {', '.join(_STATES)}.")
+            self.wrong(step(path, "state"), f"must be one of {', '.join(_STATES)}.")
             return None
         reason = data.get("reason")
         written = Answer(
@@ -308,7 +215,7 @@ class _Reader:
         revision = self.typed(data, path, "revision", int, 0)
         by, at = self.text(data, path, "by"), self.moment(data, path, "at")
         if revision < 0:
-            self.wrong(_step(path, "revision"), "must not be negative.")
+            self.wrong(step(path, "revision"), "must not be negative.")
         if len(self.problems) > before:
             return None
         answer = self.judged(path, lambda: parse(question, answer_to_raw(question, written)))
@@ -316,7 +223,7 @@ class _Reader:
             return None
         if answer.state is not state:
             self.wrong(
-                _step(path, "value"), "says nothing, though the question is said to be answered."
+                step(path, "value"), "says nothing, though the question is said to be answered."
             )
             return None
         return replace(
@@ -325,7 +232,7 @@ class _Reader:
 
     def value(self, question: Question, state: State, data: Json, path: str) -> Json | None:
         value = data.get("value")
-        where = _step(path, "value")
+        where = step(path, "value")
         if state is not State.ANSWERED:
             if value is not None:
                 self.wrong(where, f"must be null where the state is {state.value}.")
@@ -337,27 +244,32 @@ class _Reader:
         if record is None:
             return None
         if not fits(record[key]):
-            self.wrong(_step(where, key), f"must be {wanted}.")
+            self.wrong(step(where, key), f"must be {wanted}.")
+            return None
+        codes = record[key] if isinstance(record[key], list) else [record[key]]
+        if any(isinstance(code, str) and code.startswith("~") for code in codes) and key != "text":
+            # "~none" is what a form sends; what is stored is an empty list.
+            self.wrong(step(where, key), "holds codes of the question only.")
             return None
         return {key: record[key]}
 
     def pipeline(self, data: Json, path: str) -> Pipeline | None:
         if data.get("pipeline") is None:
             return None
-        where = _step(path, "pipeline")
+        where = step(path, "pipeline")
         bill = self.record(data["pipeline"], where, ("stage",), ("expected",))
         if bill is None:
             return None
         stage = _STAGES.get(bill["stage"]) if isinstance(bill["stage"], str) else None
         if stage is None:
-            self.wrong(_step(where, "stage"), f"must be one of {', '.join(_STAGES)}.")
+            self.wrong(step(where, "stage"), f"must be one of {', '.join(_STAGES)}.")
             return None
         return Pipeline(stage, self.day(bill, where, "expected"))
 
     def evidence(self, data: Json, path: str) -> tuple[Evidence, ...]:
         found = []
         for index, item in enumerate(self.typed(data, path, "evidence", list, [])):
-            where = _step(_step(path, "evidence"), index)
+            where = step(step(path, "evidence"), index)
             optional = (
                 "pinpoint", "link", "dated", "is_law", "secret", "seen_by_focal_point", "confirmed",
             )  # fmt: skip
@@ -376,7 +288,7 @@ class _Reader:
             seen = self.typed(citation, where, "seen_by_focal_point", bool, False)
             confirmed = citation.get("confirmed")
             if confirmed not in (None, "agency", "reviewer"):
-                self.wrong(_step(where, "confirmed"), 'must be null, "agency" or "reviewer".')
+                self.wrong(step(where, "confirmed"), 'must be null, "agency" or "reviewer".')
             judged = self.judged(where, partial(parse_evidence, raw))
             if judged is not None:
                 found.append(replace(judged, seen_by_focal_point=seen, confirmed=confirmed))

@@ -90,7 +90,10 @@ def parse_number(
         if decimals == 0:
             sentence = "Write a whole number, without a decimal point or a separator of thousands."
         else:
-            sentence = f"Write at most {decimals} digits after the decimal point, and no separator of thousands."
+            sentence = (
+                f"Write at most {decimals} digits after the decimal point, and no separator of"
+                " thousands."
+            )
         raise AnswerError(field, "too_many_decimals", sentence, decimals=decimals)
     number = Decimal(text)
     if number < minimum:

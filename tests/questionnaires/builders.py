@@ -1,4 +1,4 @@
-"""Tiny instruments and sheets made in code: a register of what the questions serve, and who answered what."""
+"""Tiny instruments and sheets made in code: what the questions serve, and who answered what."""
 
 from __future__ import annotations
 
@@ -140,9 +140,11 @@ def instrument(
     tracks: Mapping[str, str] | None = None,
     also: tuple[str, ...] = (),
 ) -> Instrument:
-    """An edition "tiny" of these questions, with a register of exactly what they serve (and ``also``).
+    """An edition "tiny" of these questions, with a register of exactly what they serve (and
+    ``also``).
 
-    Obligations are plain duties ("shall") on the tracks they are asked on, unless ``verbs`` or ``tracks`` say other.
+    Obligations are plain duties ("shall") on the tracks they are asked on, unless ``verbs`` or
+    ``tracks`` say other.
     """
     served: dict[str, set[str]] = {}
     for question in questions:
@@ -173,7 +175,7 @@ def instrument(
                         tracks=tuple(
                             t
                             for t in TRACKS
-                            if t in ((tracks[o].split() if o in (tracks or {}) else served[o]))
+                            if t in (tracks[o].split() if o in (tracks or {}) else served[o])
                         ),
                     )
                     for o in sorted(served)
@@ -294,7 +296,7 @@ Answers = Mapping[str, Answer]
 def sheet(
     *agencies: Answers, settled: Answers | None = None, edition: str = "tiny", **named: Answers
 ) -> AnswerSheet:
-    """A sheet of agencies, each a mapping of question id -> answer; unnamed ones are "agency1", ..."""
+    """A sheet of agencies, each question id -> answer; unnamed ones are "agency1", ..."""
     every = {f"agency{i}": answers for i, answers in enumerate(agencies, 1)} | named
     return AnswerSheet(
         edition=edition,

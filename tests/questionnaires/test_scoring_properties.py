@@ -35,7 +35,8 @@ from tests.questionnaires.builders import (
 METHOD = load_method()
 TINY = 1e-12
 
-# Duties of every chapter, critical ones, safeguards, gated articles, an option, and one outside the score.
+# Duties of every chapter, critical ones, safeguards, gated articles, an option, and one outside the
+# score.
 OBLIGATIONS = (
     "6.1", "7.1", "7.2", "16.1", "22.1", "24.1", "24.2", "25.1", "25.2", "25.2b", "28.1",
     "36.2", "41.1", "44.1", "53.1", "54.1", "60.1",
@@ -102,9 +103,17 @@ def answers(question: Question) -> st.SearchStrategy[Answer]:
         said,
         values(question),
         st.integers(0, 4),
-        bill=st.sampled_from(("", "", "planned", "drafted")) if question.track == "legal" else st.just(""),
+        bill=st.sampled_from(("", "", "planned", "drafted"))
+        if question.track == "legal" and question.scored
+        else st.just(""),
     )
-    found = [given_value, given_value, st.just(dont_know()), st.just(withheld()), st.just(Answer(""))]
+    found = [
+        given_value,
+        given_value,
+        st.just(dont_know()),
+        st.just(withheld()),
+        st.just(Answer("")),
+    ]
     if question.conditional:
         found.append(st.builds(not_applicable, approved=st.booleans()))
     if question.no_cases:
@@ -119,7 +128,9 @@ def cases(draw: st.DrawFn) -> tuple[Instrument, AnswerSheet]:
     for _ in range(draw(st.integers(1, 3))):
         asked = [q for q in edition.by_id.values() if draw(st.integers(0, 4)) > 0]
         agencies.append({q.id: draw(answers(q)) for q in asked})
-    settled = {q.id: draw(answers(q)) for q in edition.by_id.values() if draw(st.integers(0, 5)) == 0}
+    settled = {
+        q.id: draw(answers(q)) for q in edition.by_id.values() if draw(st.integers(0, 5)) == 0
+    }
     return edition, sheet(*agencies, settled=settled)
 
 
@@ -127,7 +138,7 @@ def judged(case: tuple[Instrument, AnswerSheet]) -> Scorecard:
     return score(*case, METHOD)
 
 
-many = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @many
@@ -170,7 +181,9 @@ def test_labels_stay_inside_the_bounds_and_rise(case: tuple[Instrument, AnswerSh
 
 
 def without_what_does_not_apply(card: Scorecard) -> dict[str, Any]:
-    """All numbers of the nodes that have a score; what only tells how much is not applicable is left out."""
+    """All numbers of the nodes that have a score; what only tells how much is not applicable is
+    left out.
+    """
     found = {}
     for key, node in card.nodes.items():
         if node.applicable and key != "overall":
@@ -183,7 +196,9 @@ def removed(edition: Instrument, gone: set[str]) -> Instrument:
     for section in edition.sections:
         kept = tuple(q for q in section.questions if q.id not in gone)
         if kept:
-            sections.append(Section(**{"for": section.audience}, id=section.id, title="Part", questions=kept))
+            sections.append(
+                Section(**{"for": section.audience}, id=section.id, title="Part", questions=kept)
+            )
     return Instrument(
         edition=edition.edition,
         convention=edition.convention,
@@ -196,10 +211,14 @@ def removed(edition: Instrument, gone: set[str]) -> Instrument:
 
 @many
 @given(cases(), st.data())
-def test_not_applicable_equals_removed(case: tuple[Instrument, AnswerSheet], data: st.DataObject) -> None:
+def test_not_applicable_equals_removed(
+    case: tuple[Instrument, AnswerSheet], data: st.DataObject
+) -> None:
     edition, answered = case
     candidates = [q.id for q in edition.by_id.values() if q.conditional]
-    chosen = set(data.draw(st.lists(st.sampled_from(candidates), unique=True))) if candidates else set()
+    chosen = (
+        set(data.draw(st.lists(st.sampled_from(candidates), unique=True))) if candidates else set()
+    )
     # What follows a question that is not there is not there either.
     gone = set(chosen)
     for question in edition.by_id.values():
@@ -220,7 +239,9 @@ def test_not_applicable_equals_removed(case: tuple[Instrument, AnswerSheet], dat
 @many
 @given(questions())
 def test_all_not_applicable_has_no_score(asked: list[Question]) -> None:
-    edition = instrument(*(q.model_copy(update={"conditional": CONDITIONAL}) for q in asked), verbs=VERBS)
+    edition = instrument(
+        *(q.model_copy(update={"conditional": CONDITIONAL}) for q in asked), verbs=VERBS
+    )
     card = score(edition, sheet({q: not_applicable() for q in edition.by_id}), METHOD)
     for node in card.nodes.values():
         assert node.mid is None
@@ -259,7 +280,9 @@ def test_order_of_agencies_and_questions_is_irrelevant(
         return replace(node, parts=tuple(sorted(node.parts, key=lambda part: part.id)))
 
     one, two = judged(case), judged((turned, answered))
-    assert {k: unordered(n) for k, n in one.nodes.items()} == {k: unordered(n) for k, n in two.nodes.items()}
+    assert {k: unordered(n) for k, n in one.nodes.items()} == {
+        k: unordered(n) for k, n in two.nodes.items()
+    }
     assert one.national == two.national
 
 
