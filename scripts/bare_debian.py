@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -17,13 +18,13 @@ PASSED_ON += tuple(
 )
 CERTIFICATES = ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 PIP_SETTINGS = ("index-url", "extra-index-url", "trusted-host", "proxy", "timeout", "cert")
-MOUNTS = (  # type, what, where; unmounted in the opposite order
-    ("proc", "proc", "proc"),
-    ("sysfs", "sysfs", "sys"),
-    ("bind", "/dev", "dev"),
-    ("devpts", "devpts", "dev/pts"),
-    ("tmpfs", "tmpfs", "dev/shm"),
-    ("tmpfs", "tmpfs", "tmp"),
+# Kind and place. /dev holds the few devices debootstrap makes, never this machine's own.
+MOUNTS = (
+    ("proc", "proc"),
+    ("sysfs", "sys"),
+    ("devpts", "dev/pts"),
+    ("tmpfs", "dev/shm"),
+    ("tmpfs", "tmp"),
 )
 
 
@@ -34,24 +35,28 @@ class Refusal(Exception):
 class BareDebian:
     """The folder, its mounts and whatever runs inside. Leaving the block ends all three."""
 
-    def __init__(self, folder: Path):
-        folder.chmod(0o755)
-        self.root = folder / "debian"
-        self.mounted: list[Path] = []
+    def __init__(self) -> None:
+        self.root = Path(tempfile.mkdtemp(prefix="hanoi-prove-")).resolve()
+        self.root.chmod(0o755)
+        self.environment: dict[str, str] = {}
 
     def __enter__(self) -> "BareDebian":
         return self
 
     def __exit__(self, *_: object) -> None:
         self.end_processes()
-        while self.mounted:
-            place = self.mounted.pop()
+        for place in reversed(self.mounts()):
             if subprocess.run(["umount", place]).returncode:
-                subprocess.run(["umount", "--lazy", place], check=True)
-        # A mount left standing would be emptied together with the folder: /dev above all.
-        if str(self.root) in Path("/proc/mounts").read_text():
-            raise SystemExit(f"{self.root} still has mounts: unmount them, then remove the folder.")
-        shutil.rmtree(self.root, ignore_errors=True)
+                subprocess.run(["umount", "--lazy", place])
+        if left := self.mounts():
+            raise SystemExit(f"Unmount {', '.join(left)}, then remove {self.root}")
+        shutil.rmtree(self.root)
+
+    def mounts(self) -> list[str]:
+        """Every place below the folder that something is mounted on, outermost first."""
+        places = (line.split()[1] for line in Path("/proc/mounts").read_text().splitlines())
+        plain = (place.replace(r"\040", " ") for place in places)
+        return [place for place in plain if place.startswith(f"{self.root}/")]
 
     def make(self) -> None:
         if not shutil.which("debootstrap"):
@@ -62,12 +67,10 @@ class BareDebian:
             suite, str(self.root), mirror, env={**os.environ, **apt_proxy()},
         )  # fmt: skip
         self.take_over_settings(sources)
-        for kind, what, where in MOUNTS:
-            place = self.root / where
+        for kind, name in MOUNTS:
+            place = self.root / name
             place.mkdir(exist_ok=True)
-            how = ["--bind"] if kind == "bind" else ["-t", kind]
-            run("mount", *how, what, str(place))
-            self.mounted.append(place)
+            run("mount", "-t", kind, kind, str(place))
 
     def take_over_settings(self, sources: str) -> None:
         """What this machine needs to reach its mirrors, kept in the tree that is thrown away."""
@@ -75,7 +78,7 @@ class BareDebian:
         (etc / "apt/sources.list").write_text(sources)
         dump = output("apt-config", "dump").splitlines()
         acquire = [line for line in dump if line.startswith("Acquire::") and '""' not in line]
-        # Like a fresh machine: without package lists, and so with a first apt-get update of its own.
+        # Like a fresh machine: without package lists, so that ./run has to fetch them.
         shutil.rmtree(self.root / "var/lib/apt/lists")
         (etc / "apt/apt.conf.d/99machine").write_text("\n".join(acquire) + "\n")
         for folder in ("trusted.gpg.d", "keyrings", "auth.conf.d"):
@@ -95,7 +98,9 @@ class BareDebian:
         lines = [f"{name} = {value}" for name, value in pip.items()]
         (etc / "pip.conf").write_text("\n".join(["[global]", *lines]) + "\n")
 
-    def start(self, script: str, folder: str, *arguments: str, **streams: int) -> subprocess.Popen:
+    def start(
+        self, script: str, folder: str, *arguments: str, **streams: int
+    ) -> subprocess.Popen[str]:
         """Starts a shell script inside; with `exec` in it, the process is the one that is named."""
         return subprocess.Popen(
             ["chroot", self.root, "/bin/sh", "-c", f'cd "$0" && {script}', folder, *arguments],
@@ -135,8 +140,16 @@ class BareDebian:
                 time.sleep(0.1)
 
 
-def run(*command: str, **options: object) -> None:
-    if subprocess.run(command, **options).returncode:
+def run(*command: str, env: dict[str, str] | None = None) -> None:
+    """Runs a program with all its children: when we are stopped, none of them goes on."""
+    process = subprocess.Popen(command, env=env, start_new_session=True)
+    try:
+        process.wait()
+    except BaseException:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        raise
+    if process.returncode:
         raise Refusal(f"{command[0]} could not do its part; its lines above say why")
 
 

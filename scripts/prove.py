@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -37,15 +36,14 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     summary = Summary()
     try:
-        with tempfile.TemporaryDirectory(prefix="hanoi-prove-") as folder:
-            with BareDebian(Path(folder)) as debian:
-                with summary.step("bare Debian made"):
-                    debian.make()
-                    copy_what_git_tracks(debian.root / PLACE.lstrip("/"))
-                if wishes.only != "test":
-                    prove_demo(debian, wishes.port, summary)
-                if wishes.only != "demo":
-                    prove_test(debian, wishes.pytest, summary)
+        with BareDebian() as debian:
+            with summary.step("bare Debian made"):
+                debian.make()
+                copy_what_git_tracks(debian.root / PLACE.lstrip("/"))
+            if wishes.only != "test":
+                prove_demo(debian, wishes.port, summary)
+            if wishes.only != "demo":
+                prove_test(debian, wishes.pytest, summary)
     except Refusal as refusal:
         summary.failed(str(refusal))
     except KeyboardInterrupt:
@@ -112,7 +110,7 @@ def prove_demo(debian: BareDebian, port: int, summary: Summary) -> None:
             raise Refusal(f"./run demo ended with {demo.returncode} when it was stopped")
 
 
-def wait_for_page(demo: subprocess.Popen, address: str, seconds: float) -> None:
+def wait_for_page(demo: subprocess.Popen[str], address: str, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     # No proxy for what runs on this machine, whatever the environment says.
     browser = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -127,7 +125,7 @@ def wait_for_page(demo: subprocess.Popen, address: str, seconds: float) -> None:
     raise Refusal(f"{address} did not answer within {seconds} seconds")
 
 
-def stop(demo: subprocess.Popen, debian: BareDebian) -> None:
+def stop(demo: subprocess.Popen[str], debian: BareDebian) -> None:
     """Sends SIGINT to ./run demo alone, so that it has to stop its children itself."""
     demo.send_signal(signal.SIGINT)
     try:
@@ -143,7 +141,7 @@ def prove_test(debian: BareDebian, arguments: list[str], summary: Summary) -> No
     with summary.step("./run test" + " with arguments" * bool(arguments)):
         test = debian.start('exec ./run test "$@"', PLACE, *arguments, stdout=subprocess.PIPE)
         last = ""
-        for line in test.stdout:
+        for line in test.stdout or ():
             print(line, end="", flush=True)
             last = line.strip() or last
         test.wait()

@@ -162,16 +162,19 @@ follow_pip() {
 # --- What pip can't bring -----------------------------------------------------------------------------
 
 # Sets missing: the Debian packages whose work nothing here can do yet.
-# PDF: Pango and the part of HarfBuzz that cuts fonts down. Tests: a browser, and what reads a PDF back.
+# PDF: Pango, and the part of HarfBuzz that cuts fonts down. Tests: a browser, what its driver is linked
+# against, and what reads a PDF back.
 libraries_for() {
     missing=""
-    if [ "${1:-}" = dev ] && [ "${2:-}" = browser ]; then
+    wanted="libpango-1.0-0:libpango-1.0.so.0 libpangoft2-1.0-0:libpangoft2-1.0.so.0
+        libharfbuzz-subset0:libharfbuzz-subset.so.0"
+    if [ "${2:-}" = browser ]; then
         command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
         { command -v pdftotext && command -v pdftoppm; } >/dev/null 2>&1 || missing="$missing poppler-utils"
+        wanted="$wanted libatomic1:libatomic.so.1"
     fi
     libraries=$(ldconfig -p 2>/dev/null) || libraries=""
-    for pair in libpango-1.0-0:libpango-1.0.so.0 libpangoft2-1.0-0:libpangoft2-1.0.so.0 \
-        libharfbuzz-subset0:libharfbuzz-subset.so.0; do
+    for pair in $wanted; do
         case "$libraries" in *"${pair#*:} "*) ;; *) missing="$missing ${pair%%:*}" ;; esac
     done
 }
@@ -185,7 +188,7 @@ install_system() {
 
 say_what_will_not_work() {
     case "$missing" in *libpango* | *libharfbuzz*) say "Until then reports can't be printed as PDF; all else works." ;; esac
-    case "$missing" in *chromium* | *poppler*) say "Until then the tests that need a browser or read a PDF can't run." ;; esac
+    case "$missing" in *chromium* | *poppler* | *atomic*) say "Until then the tests that need a browser or read a PDF can't run." ;; esac
 }
 
 apt_install() {
