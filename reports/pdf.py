@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,9 +21,18 @@ OWN_FILES = {
         "NotoSans-Regular.woff2",
         "NotoSans-Bold.woff2",
         "NotoSansArabic-Regular.woff2",
+        "NotoSansSC-Regular.woff2",
         "ReadinessSymbols-Regular.woff2",
     )
 }
+
+#: Han characters, kana and their punctuation: the font that has them weighs more than all others
+#: together, so it is read only for a document that needs it.
+HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+CHINESE = (
+    '@font-face { font-family: "Noto Sans SC"; font-weight: 400; '
+    'src: url("package:fonts/NotoSansSC-Regular.woff2") }\n'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,8 @@ def _typeset(weasyprint: Any, text: str) -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher, fonts = own_fetcher(), FontConfiguration()
-    style = weasyprint.CSS(string=stylesheet(), url_fetcher=fetcher, font_config=fonts)
+    rules = stylesheet() + (CHINESE if HAN.search(text) else "")
+    style = weasyprint.CSS(string=rules, url_fetcher=fetcher, font_config=fonts)
     page = weasyprint.HTML(string=text, url_fetcher=fetcher)
     return page.render(
         font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1", pdf_tags=True

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from reports.levels import HATCH_INK, INK, PAPER
 
-FONTS = "Noto Sans, Noto Sans Arabic, Readiness Symbols, system-ui, sans-serif"
+FONTS = "Noto Sans, Noto Sans Arabic, Noto Sans SC, Readiness Symbols, system-ui, sans-serif"
 _DEFAULTS = (("rx", 0), ("stroke", "none"), ("stroke_dasharray", "none"), ("font_weight", "400"))
 _OPPOSITE = {"start": "end", "end": "start", "middle": "middle"}
 

@@ -1,6 +1,7 @@
 """The printed report, read back: nothing lost, nothing fetched, and readable by machines."""
 
 import re
+import subprocess
 from dataclasses import replace
 from datetime import date
 
@@ -157,9 +158,10 @@ def test_every_typed_word_is_found_on_paper(tmp_path):
     assert not sorted(word for word in wanted if word not in text)
 
 
-def test_russian_arabic_and_french_come_back_as_typed(tmp_path):
+def test_russian_arabic_chinese_and_french_come_back_as_typed(tmp_path):
     questions = tiny("tiny-several")
     words = ["Предварительное", "Сохранность", "Préservation", "Accès", "اتفاقية", "مرحبا"]
+    words += ["打击网络犯罪公约", "电子数据保全"]
 
     def answer(question, agency):
         return Answer(question.id, State.DONT_KNOW, comment="\n".join(words))
@@ -168,6 +170,19 @@ def test_russian_arabic_and_french_come_back_as_typed(tmp_path):
     pdf.write_pdf(dossier_of(questions, sheet_of(questions, answer)), path)
     text = read(path)
     assert not [word for word in words if word not in text]
+
+
+def test_the_chinese_font_is_read_only_for_a_document_that_needs_it(tmp_path):
+    questions = tiny("tiny-several")
+    for comment, needed in (("Préservation", False), ("电子数据保全", True)):
+
+        def answer(question, agency, comment=comment):
+            return Answer(question.id, State.DONT_KNOW, comment=comment)
+
+        path = tmp_path / "report.pdf"
+        pdf.write_pdf(dossier_of(questions, sheet_of(questions, answer)), path)
+        fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, check=True).stdout
+        assert (b"Noto-Sans-SC" in fonts) is needed
 
 
 def test_arabic_is_set_from_right_to_left(tmp_path):
