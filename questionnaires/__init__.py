@@ -1,1 +1,1 @@
-"""Ground floor: what is asked, what an answer is, and what it is worth. Knows no web, no database, no clock."""
+"""Ground floor: what is asked, what an answer is, what it is worth. No web, database or clock."""

@@ -144,7 +144,7 @@ class _Judgement:
         )
         evidence = min((o.evidence for o in held or real), default=0)
         # A majority per element may be a set that no agency ticked: the bounds reach out to it
-        # (decision 0020).
+        # (decision 6).
         low, high = min(numbers[0], v), max(numbers[-1], v)
         return self._known(
             question, chosen, v, low, high, evidence, agencies, contested=True, projected=projected

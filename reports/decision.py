@@ -139,12 +139,10 @@ class _Page:
         total = sum(self.states.values())
         if total:
             yield self.words.count(
-                "Of {n} duty asked about, {in_place} is in place, {partly} partly, {little} "
-                "little or not at all, "
-                "and {unknown} cannot be judged yet.",
-                "Of {n} duties asked about, {in_place} are in place, {partly} partly, {little} "
-                "little or not at all, "
-                "and {unknown} cannot be judged yet.",
+                "Of {n} duty asked about: in place {in_place}, partly {partly}, little or "
+                "nothing {little}, not yet to be judged {unknown}.",
+                "Of {n} duties asked about: in place {in_place}, partly {partly}, little or "
+                "nothing {little}, not yet to be judged {unknown}.",
                 total,
                 in_place=self.states["in_place"],
                 partly=self.states["partly"],
