@@ -30,7 +30,7 @@ def _compress(response: Response) -> Response:
     ):
         return response
     response.vary.add("Accept-Encoding")
-    if "gzip" not in request.accept_encodings or request.method == "HEAD":
+    if request.accept_encodings["gzip"] <= 0 or request.method == "HEAD":
         return response
     body = response.get_data()
     if len(body) < LEAST:

@@ -86,6 +86,8 @@ class Assessment(Base):
     revision: Mapped[int] = mapped_column(default=1)
     validated_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     validated_at: Mapped[datetime | None]
+    signer_name: Mapped[str | None]
+    signer_post: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
     state: Mapped[PartyState] = relationship()

@@ -1,6 +1,9 @@
 """The base of all rows: naming convention for constraints, UTC timestamps, random public ids."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -58,6 +61,21 @@ def new_public_id() -> str:
     return secrets.token_hex(9)
 
 
+#: The moment that ``pretending`` puts in the place of the present.
+_PRETENDED: ContextVar[datetime | None] = ContextVar("pretended", default=None)
+
+
 def now() -> datetime:
     """The present moment in UTC. The one clock of this storey."""
-    return datetime.now(UTC)
+    return _PRETENDED.get() or datetime.now(UTC)
+
+
+@contextmanager
+def pretending(moment: datetime) -> Iterator[None]:
+    """Inside, the clock stands at this moment: invented data has a past, the same on every
+    machine."""
+    token = _PRETENDED.set(moment)
+    try:
+        yield
+    finally:
+        _PRETENDED.reset(token)

@@ -20,6 +20,8 @@ class JobState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+    #: The document was taken away, since the consent it rested on was withdrawn.
+    EXPIRED = "expired"
 
 
 class Job(Base):

@@ -59,7 +59,9 @@ class Person(Base, UserMixin):
     name: Mapped[str]
     language: Mapped[str] = mapped_column(default="en")
     created_at: Mapped[datetime] = mapped_column(default=now)
-    roles: Mapped[list[LoginRole]] = relationship(secondary=login_roles_people)
+    roles: Mapped[list[LoginRole]] = relationship(  # type: ignore[assignment]
+        secondary=login_roles_people
+    )
     grants: Mapped[list[Grant]] = relationship(
         back_populates="person", foreign_keys="Grant.person_id"
     )

@@ -1,0 +1,1 @@
+"""Pages of the administrator: accounts, facts of the deployment, the audit trail."""

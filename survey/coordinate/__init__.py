@@ -1,0 +1,1 @@
+"""Pages of coordinators, reviewers and observers: the list of States."""

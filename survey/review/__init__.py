@@ -1,0 +1,1 @@
+"""Pages of a State's focal point: board, settling, sign-off, sharing."""
