@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 
 from flask import Request
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.formparser import FormDataParser
 
 
@@ -24,8 +25,20 @@ class KeepBrokenText(FormDataParser):
         content_length: int | None,
         options: dict[str, str],
     ) -> tuple[t.IO[bytes], MultiDict[str, str], MultiDict[str, t.Any]]:
-        body = stream.read().decode("utf-8", "surrogateescape")
-        fields = parse_qsl(body, keep_blank_values=True, errors="surrogateescape")
+        # Both limits of a form; Werkzeug holds them for forms with files only.
+        most = self.max_form_memory_size
+        body = stream.read() if most is None else stream.read(most + 1)
+        if most is not None and len(body) > most:
+            raise RequestEntityTooLarge
+        try:
+            fields = parse_qsl(
+                body.decode("utf-8", "surrogateescape"),
+                keep_blank_values=True,
+                errors="surrogateescape",
+                max_num_fields=self.max_form_parts,
+            )
+        except ValueError as why:  # more fields than allowed
+            raise RequestEntityTooLarge from why
         return stream, self.cls(fields), self.cls()
 
 

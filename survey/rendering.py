@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
+from flask_babel import format_date, format_time, to_user_timezone
 from markupsafe import Markup, escape
 
 from questionnaires.glossary import pieces, plain
 from questionnaires.instrument import Instrument, Section, Term
 from survey import words
 from survey.forms import kinds
+from survey.models.base import now
 
 
 def prepare(app: Flask) -> None:
@@ -36,6 +39,15 @@ def terms(text: str, instrument: Instrument) -> Markup:
         else escape(piece.text)
         for piece in pieces(instrument.glossary, text)
     )
+
+
+def clock(value: datetime) -> str:
+    """When something was saved: today the time ("14:32"), else the day and the time."""
+    here = to_user_timezone(value)
+    time = format_time(value, "HH:mm")
+    if here.date() == to_user_timezone(now()).date():
+        return time
+    return f"{format_date(value, 'medium')}, {time}"
 
 
 def choice_items(choices: Iterable[kinds.Choice], instrument: Instrument) -> list[dict[str, Any]]:
@@ -72,6 +84,7 @@ def article_numbers(section: Section, instrument: Instrument) -> list[int]:
 
 
 FILTERS: dict[str, Any] = {
+    "clock": clock,
     "terms": terms,
     "plain": plain,
     "choice_items": choice_items,

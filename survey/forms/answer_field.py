@@ -24,8 +24,8 @@ CITATION_TEXTS = ("source", "pinpoint", "link", "dated")
 class AnswerField(Field):
     """A card: option codes, typed text, special answers, remark, bill under way, citations.
 
-    ``data`` going in is an Answer or None. After ``process``: ``raw``, ``citations`` and
-    ``base_revision``. After ``validate``: ``answer`` where all is well, else ``mistakes``: part of
+    ``data`` going in is an Answer or None. After ``process``: ``raw``, ``citations`` (None where the
+    post holds no box for them: then those stored stay) and ``base_revision``. After ``validate``: ``answer`` where all is well, else ``mistakes``: part of
     the card ("value", "comment", "evidence-0-link", ...) -> sentences.
     """
 
@@ -33,7 +33,7 @@ class AnswerField(Field):
         super().__init__(label=plain(question.text), **kwargs)
         self.question = question
         self.raw = RawAnswer()
-        self.citations: tuple[RawEvidence, ...] = ()
+        self.citations: tuple[RawEvidence, ...] | None = ()
         self.base_revision = 0
         self.submitted = False
         self.answer: Answer | None = None
@@ -65,8 +65,7 @@ class AnswerField(Field):
         def text(name: str) -> str:
             return form.get(self.part(name), "")
 
-        revision = text("revision")
-        self.base_revision = int(revision) if revision.isascii() and revision.isdigit() else 0
+        self.base_revision = _revision(text("revision"))
         chosen = tuple(form.getlist(self.part("value")))
         self.raw = RawAnswer(
             chosen=chosen,
@@ -79,6 +78,14 @@ class AnswerField(Field):
             pipeline_stage=text("pipeline_stage"),
             pipeline_expected=text("pipeline_expected"),
         )
+        self.citations = self._read_citations(form)
+
+    def _read_citations(self, form: MultiDict[str, str]) -> tuple[RawEvidence, ...] | None:
+        def text(name: str) -> str:
+            return form.get(self.part(name), "")
+
+        if self.part("evidence-0-source") not in form:
+            return None
         found = []
         for index in range(MAX_EVIDENCE):
             here = f"evidence-{index}-"
@@ -93,7 +100,7 @@ class AnswerField(Field):
                         secret=bool(text(here + "secret")),
                     )
                 )
-        self.citations = tuple(found)
+        return tuple(found)
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         """Ask the one judge of answers; keep every sentence at the part it is about."""
@@ -101,14 +108,29 @@ class AnswerField(Field):
         try:
             self.answer = parse(self.question, self.raw)
         except AnswerErrors as refused:
-            for error in refused.errors:
-                self.mistakes.setdefault(error.field, []).append(sentence_of(error))
-        for index, citation in enumerate(self.citations):
+            self.refuse(refused)
+        for index, citation in enumerate(self.citations or ()):
             try:
                 parse_evidence(citation)
             except AnswerErrors as refused:
-                for error in refused.errors:
-                    where = f"evidence-{index}-{error.field}"
-                    self.mistakes.setdefault(where, []).append(sentence_of(error))
-        self.errors = tuple(sentence for part in self.mistakes.values() for sentence in part)
+                self.refuse(refused, f"evidence-{index}-")
         return not self.mistakes
+
+    def refuse(self, refused: AnswerErrors, box: str = "") -> None:
+        """Note what the judge of answers refused, each sentence at the part it is about."""
+        for error in refused.errors:
+            part = _SHOWN_AT.get(error.field, f"{box}{error.field}")
+            self.mistakes.setdefault(part, []).append(sentence_of(error))
+        self.errors = tuple(sentence for part in self.mistakes.values() for sentence in part)
+
+
+#: A mistake in a part that has no box of its own stands at its neighbour.
+_SHOWN_AT = {"comment_language": "comment"}
+#: Longer than any revision will be; thousands of digits would not even become a number.
+_LONGEST_REVISION = 9
+
+
+def _revision(typed: str) -> int:
+    """The revision that a card was drawn with; what is no number counts as "there was none"."""
+    plain_digits = typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_REVISION
+    return int(typed) if plain_digits else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
@@ -122,8 +122,9 @@ SPECIAL_TEXTS: dict[str, str] = {
     "~withheld": _l("We may not say"),
     "~no_cases": _l("No cases in this period"),
     "~not_applicable": _l("Not applicable"),
-    "~blank": _l("Take my answer back"),
 }
+#: For people without JavaScript, who cannot take a choice away otherwise.
+TAKE_BACK = ("~blank", _l("Take my answer back"))
 
 STATE_TEXTS: dict[State, str] = {
     State.BLANK: _l("Not answered"),
@@ -149,7 +150,7 @@ STAGE_TEXTS: dict[str, str] = {
 }
 
 
-def specials_of(question: Question, *, answered: bool) -> tuple[Choice, ...]:
+def specials_of(question: Question) -> tuple[Choice, ...]:
     """The special answers that a question allows, in the order they are shown."""
     tokens = ["~dont_know", "~withheld"]
     if isinstance(question, ElementsQuestion):
@@ -158,14 +159,18 @@ def specials_of(question: Question, *, answered: bool) -> tuple[Choice, ...]:
         tokens.append("~no_cases")
     if question.conditional:
         tokens.append("~not_applicable")
-    if answered:
-        tokens.append("~blank")
     return tuple(Choice(token, str(SPECIAL_TEXTS[token])) for token in tokens)
 
 
 def has_pipeline(question: Question) -> bool:
     """Whether a bill under way can be recorded beside the answer."""
     return takes_pipeline(question)
+
+
+def names_of(question: Question, codes: Iterable[str]) -> tuple[str, ...]:
+    """The texts of codes of a question, without marks; a code it does not know is its own name."""
+    named = {c.code: plain(c.text) for c in KINDS[question.kind].options(question)}
+    return tuple(named.get(code, code) for code in codes)
 
 
 def sentences_of(question: Question, value: dict[str, object] | None) -> tuple[str, ...]:
@@ -175,8 +180,7 @@ def sentences_of(question: Question, value: dict[str, object] | None) -> tuple[s
     if "codes" in value:
         codes = value["codes"]
         assert isinstance(codes, list)
-        named = {c.code: plain(c.text) for c in KINDS[question.kind].options(question)}
-        return tuple(named.get(code, code) for code in codes) or (str(SPECIAL_TEXTS["~none"]),)
+        return names_of(question, codes) or (str(SPECIAL_TEXTS["~none"]),)
     if "yes" in value:
         return (str(YES_NO_TEXTS["yes" if value["yes"] else "no"]),)
     if "n" in value:
@@ -185,6 +189,5 @@ def sentences_of(question: Question, value: dict[str, object] | None) -> tuple[s
     if "text" in value or "date" in value:
         return (str(value.get("text") or value.get("date")),)
     code = str(value.get("level", value.get("code")))
-    named = {c.code: plain(c.text) for c in KINDS[question.kind].options(question)}
-    text = named.get(code, code)
+    (text,) = names_of(question, (code,))
     return (f"{code}: {text}",) if "level" in value else (text,)

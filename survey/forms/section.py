@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.core import UnboundField
@@ -28,6 +28,16 @@ class SectionForm(BaseForm):
     def cards(self) -> tuple[AnswerField, ...]:
         """The fields in the order of the section."""
         return tuple(self._fields.values())
+
+    def strange(self, posted: Iterable[str]) -> tuple[str, ...]:
+        """The ids of posted cards that are no question of this section."""
+        start, end = PREFIX, "-revision"
+        asked = {
+            name.removeprefix(start).removesuffix(end)
+            for name in posted
+            if name.startswith(start) and name.endswith(end)
+        }
+        return tuple(sorted(asked - self._fields.keys()))
 
     def replace(self, field: AnswerField) -> None:
         """Put a field of another form of the same section in the place of this form's own."""

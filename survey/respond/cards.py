@@ -7,36 +7,36 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask_babel import gettext as _
+
 from questionnaires.answers import Answer, State
+from questionnaires.conditions import applies
 from questionnaires.convention import Article
 from questionnaires.evidence import evidence_level
-from questionnaires.glossary import terms_in
-from questionnaires.instrument import Question, Term
+from questionnaires.instrument import Question
+from survey.actions.answers import Conflict as Clash
 from survey.forms import kinds
 from survey.forms.answer_field import MAX_EVIDENCE, AnswerField
 from survey.forms.section import SectionForm
 from survey.incoming import shown
 from survey.models.base import now
 from survey.queries.respond import SectionPage
+from survey.respond.fixed import Fixed, fixed_of
+from survey.respond.said import Said, said
 
 
 @dataclass(frozen=True, slots=True)
 class CitationRow:
-    """One citation in the evidence box, as typed; ``stored`` when it is already saved."""
+    """One citation in the evidence box, as typed; ``stored`` False: the empty row for a new one."""
 
     index: int
     typed: dict[str, Any]
     stored: bool
 
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """An answer in words: who, when, and its sentences."""
-
-    who: str
-    when: Any
-    sentences: tuple[str, ...]
-    comment: str = ""
+    @property
+    def title(self) -> str:
+        """The source and where in it, in a line."""
+        return ", ".join(filter(None, (self.typed["source"], self.typed["pinpoint"])))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,10 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One question of the section as the page draws it."""
+    """One question of the section as the page draws it.
+
+    ``condition`` says in words on which answer the question follows, ``applies`` whether it does.
+    """
 
     number: int
     question: Question
@@ -60,22 +63,32 @@ class Card:
     field: AnswerField
     control: str
     instruction: str
-    options: tuple[kinds.Choice, ...]
-    specials: tuple[kinds.Choice, ...]
     chosen: frozenset[str]
     typed: dict[str, str]
     citations: tuple[CitationRow, ...]
-    terms: tuple[Term, ...]
+    fixed: Fixed
     stored: Answer | None
     others: tuple[Said, ...]
     pipeline: bool
     evidence_level: int
+    condition: str
+    applies: bool
     conflict: Conflict | None = None
 
     @property
     def anchor(self) -> str:
         """The id of the card in the page."""
         return f"card-{self.question.id}"
+
+    @property
+    def revision(self) -> int:
+        """The revision that the next save changes."""
+        return self.conflict.revision if self.conflict else self.field.base_revision
+
+    @property
+    def typing(self) -> bool:
+        """Whether the answer is typed, and not chosen."""
+        return self.control in ("input", "textarea")
 
     @property
     def summary(self) -> list[dict[str, str]]:
@@ -87,59 +100,65 @@ class Card:
         ]
 
     def _place_of(self, part: str) -> str:
-        typed = part == "value" and self.control in ("input", "textarea")
-        return self.field.part("typed" if typed else part)
+        return self.field.part("typed" if part == "value" and self.typing else part)
 
 
 def cards_of(
-    page: SectionPage, form: SectionForm, conflicts: Mapping[str, Any] | None = None
+    page: SectionPage, form: SectionForm, conflicts: Mapping[str, Clash] | None = None
 ) -> tuple[Card, ...]:
     """All cards of a section, in its order."""
+    numbers = {field.question.id: number for number, field in enumerate(form.cards, start=1)}
+    questions = {question.id: question for question in page.section.questions}
     return tuple(
-        _card(page, number, field, (conflicts or {}).get(field.question.id))
-        for number, field in enumerate(form.cards, start=1)
+        _card(page, field, numbers, questions, (conflicts or {}).get(field.question.id))
+        for field in form.cards
     )
 
 
-def _card(page: SectionPage, number: int, field: AnswerField, clash: Any) -> Card:
+def _card(
+    page: SectionPage,
+    field: AnswerField,
+    numbers: Mapping[str, int],
+    questions: Mapping[str, Question],
+    clash: Clash | None,
+) -> Card:
     question = field.question
     stored = page.answers.get(question.id)
-    answered = stored is not None and stored.state is not State.BLANK
     first = question.obligations[0]
     return Card(
-        number=number,
+        number=numbers[question.id],
         question=question,
         article=page.instrument.convention.article_of[first],
         paragraph=", ".join(question.obligations),
         field=field,
         control=kinds.control_of(question),
         instruction=str(kinds.KINDS[question.kind].instruction),
-        options=kinds.KINDS[question.kind].options(question),
-        specials=kinds.specials_of(question, answered=answered),
         chosen=frozenset(field.raw.chosen),
-        typed={
-            name: shown(getattr(field.raw, name))
-            for name in (
-                "typed",
-                "reason",
-                "reason_note",
-                "comment",
-                "comment_language",
-                "pipeline_stage",
-                "pipeline_expected",
-            )
-        },
+        typed={name: shown(getattr(field.raw, name)) for name in _TYPED},
         citations=_citations(field),
-        terms=terms_in(page.instrument, question),
-        stored=stored if answered else None,
+        fixed=fixed_of(question, field.name, page.instrument),
+        stored=stored if stored is not None and stored.state is not State.BLANK else None,
         others=tuple(
             said(question, other.agency_name, other.answer)
             for other in page.others.get(question.id, ())
         ),
         pipeline=kinds.has_pipeline(question),
         evidence_level=evidence_level(stored, as_of=now().date()) if stored else 0,
+        condition=_condition(question, numbers, questions),
+        applies=applies(question, page.answers, questions) == "met",
         conflict=_conflict(question, clash) if clash else None,
     )
+
+
+_TYPED = (
+    "typed",
+    "reason",
+    "reason_note",
+    "comment",
+    "comment_language",
+    "pipeline_stage",
+    "pipeline_expected",
+)
 
 
 def _citations(field: AnswerField) -> tuple[CitationRow, ...]:
@@ -156,7 +175,7 @@ def _citations(field: AnswerField) -> tuple[CitationRow, ...]:
             },
             stored=True,
         )
-        for index, c in enumerate(field.citations)
+        for index, c in enumerate(field.citations or ())
     ]
     if len(rows) < MAX_EVIDENCE:
         empty = {"source": "", "pinpoint": "", "link": "", "dated": ""}
@@ -164,16 +183,28 @@ def _citations(field: AnswerField) -> tuple[CitationRow, ...]:
     return tuple(rows)
 
 
-def said(question: Question, who: str, answer: Answer) -> Said:
-    """An answer in words."""
-    if answer.state is State.ANSWERED:
-        sentences = kinds.sentences_of(question, answer.value)
-    else:
-        sentences = (str(kinds.STATE_TEXTS[answer.state]),)
-    return Said(who, answer.at, sentences, answer.comment)
+def _condition(
+    question: Question, numbers: Mapping[str, int], questions: Mapping[str, Question]
+) -> str:
+    rule = question.applies_if
+    if rule is None or rule.question not in numbers:
+        return ""
+    number = numbers[rule.question]
+    if rule.at_least is not None:
+        return _(
+            "Answer this only if question %(number)s is at level %(level)s or higher.",
+            number=number,
+            level=rule.at_least,
+        )
+    answers = kinds.names_of(questions[rule.question], rule.any_of or ())
+    return _(
+        "Answer this only if your answer to question %(number)s is or contains: %(answers)s",
+        number=number,
+        answers="; ".join(answers),
+    )
 
 
-def _conflict(question: Question, clash: Any) -> Conflict:
+def _conflict(question: Question, clash: Clash) -> Conflict:
     return Conflict(
         mine=said(question, "", clash.mine),
         theirs=said(question, clash.who, clash.theirs),

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from survey.actions import sections as section_actions
 from survey.auth.current import current_actor
 from survey.forms.section import section_form
+from survey.incoming import shown
+from survey.models import Role
 from survey.problems import InputRefused
 from survey.queries import respond
-from survey.respond.cards import cards_of, said
+from survey.respond.cards import cards_of
+from survey.respond.said import said
+from survey.respond.sections import acting_as
 
 
 def show(assessment: str, agency: str, section: str) -> str:
@@ -50,11 +58,19 @@ def send_back(assessment: str, agency: str, section: str) -> Response | tuple[st
             reason=reason,
         )
     except InputRefused as refused:
-        return _page(assessment, agency, section, reason=reason, refused=refused), 422
+        mistakes = [_REASONS[code] for code in refused.fields.values()]
+        return _page(assessment, agency, section, reason, mistakes), 422
     flash(_("The section was sent back with your reason."), "success")
     if request.form.get("then") == "board":
         return redirect(url_for("review.board", assessment=assessment), 303)
     return redirect(url_for("respond.sections"), 303)
+
+
+_REASONS = {
+    "required": _l("Write what should be changed, so that the respondents know what to do."),
+    "too_long": _l("Shorten the reason to 10,000 characters."),
+    "bad_text": _l("The reason has characters that can't be kept. Type it again."),
+}
 
 
 def _handed_in(open_questions: int) -> str:
@@ -68,20 +84,20 @@ def _handed_in(open_questions: int) -> str:
 
 
 def _page(
-    assessment: str,
-    agency: str,
-    section: str,
-    reason: str = "",
-    refused: InputRefused | None = None,
+    assessment: str, agency: str, section: str, reason: str = "", mistakes: Sequence[Any] = ()
 ) -> str:
-    page = respond.section_page(current_actor(), assessment, agency, section)
+    actor = current_actor()
+    page = respond.section_page(actor, assessment, agency, section)
     cards = cards_of(page, section_form(page.section, page.answers))
     rows = [(card, said(card.question, "", card.stored) if card.stored else None) for card in cards]
+    of_an_agency = bool(actor.agencies(Role.RESPONDENT, Role.APPROVER))
     return render_template(
         "respond/review.html",
         page=page,
         rows=rows,
-        missing=[card for card, answer in rows if answer is None],
-        reason=reason,
-        refused=refused,
+        missing=[card for card, answer in rows if answer is None and card.applies],
+        reason=shown(reason),
+        mistakes=mistakes,
+        of_an_agency=of_an_agency,
+        acting_as=acting_as(page.card) if of_an_agency else page.card.state_name,
     )

@@ -10,16 +10,20 @@ from werkzeug.wrappers import Response
 from survey.actions import answers as answer_actions
 from survey.auth.current import current_actor
 from survey.forms.section import SectionForm, section_form
+from survey.problems import UnknownThing
 from survey.queries import respond
 from survey.queries.respond import SectionPage
+from survey.respond import review
 from survey.respond.cards import Card, cards_of
+from survey.respond.sections import acting_as
 
 
 def show(assessment: str, agency: str, section: str) -> str:
-    """The section with what is stored."""
+    """The section with what is stored. Who may not answer it now reads it as on its review page."""
     page = respond.section_page(current_actor(), assessment, agency, section)
-    form = section_form(page.section, page.answers)
-    return _render(page, cards_of(page, form))
+    if not page.may_answer:
+        return review.show(assessment, agency, section)
+    return _render(page, cards_of(page, section_form(page.section, page.answers)))
 
 
 def save(assessment: str, agency: str, section: str) -> str | Response | tuple[str, int]:
@@ -27,8 +31,10 @@ def save(assessment: str, agency: str, section: str) -> str | Response | tuple[s
     actor = current_actor()
     page = respond.section_page(actor, assessment, agency, section)
     form = section_form(page.section, page.answers, request.form)
-    posted = [field for field in form.cards if field.submitted]
-    right = {field.question.id: field for field in posted if field.validate(form)}
+    if strange := form.strange(request.form):
+        raise UnknownThing("question", strange)
+    posted = {field.question.id: field for field in form.cards if field.submitted}
+    right = {question: field for question, field in posted.items() if field.validate(form)}
     outcome = answer_actions.save_section(
         actor=actor,
         assessment=assessment,
@@ -41,10 +47,11 @@ def save(assessment: str, agency: str, section: str) -> str | Response | tuple[s
             for question, field in right.items()
         },
     )
-    wrong = [field for field in posted if field.mistakes]
-    if not wrong and not outcome.conflicts and not outcome.errors:
+    for question, refused in outcome.errors.items():
+        posted[question].refuse(refused)
+    if len(right) == len(posted) and not outcome.conflicts and not outcome.errors:
         flash(_said(len(outcome.saved)), "success")
-        return redirect(_next_page(assessment, agency, section), 303)
+        return redirect(_next_page(page), 303)
 
     page = respond.section_page(actor, assessment, agency, section)
     settled = {*outcome.saved, *outcome.unchanged}
@@ -67,23 +74,30 @@ def _said(saved: int) -> str:
     return ngettext("Saved: %(num)d answer.", "Saved: %(num)d answers.", saved)
 
 
-def _next_page(assessment: str, agency: str, section: str) -> str:
-    where = request.form.get("then", "")
-    values = {"assessment": assessment, "agency": agency, "section": section}
-    if where == "review":
-        return url_for("respond.review", **values)
-    if where == "leave":
+def _next_page(page: SectionPage) -> str:
+    """Where the button leads that was pressed: on, to the review, away, or back to its card."""
+    card = page.card
+    where = {
+        "assessment": card.assessment_id,
+        "agency": card.agency_id,
+        "section": card.section_id,
+    }
+    pressed = request.form.get("then", "")
+    if pressed == "review":
+        return url_for("respond.review", **where)
+    if pressed == "leave":
         return url_for("respond.sections")
-    return url_for("respond.section", **values, _anchor=f"card-{where}" if where else None)
+    known = any(question.id == pressed for question in page.section.questions)
+    return url_for("respond.section", **where, _anchor=f"card-{pressed}" if known else None)
 
 
 def _render(page: SectionPage, cards: tuple[Card, ...], saved: int = 0) -> str:
-    mistakes = [m for card in cards for m in card.summary]
     return render_template(
         "respond/section.html",
         page=page,
         cards=cards,
-        mistakes=mistakes,
+        mistakes=[mistake for card in cards for mistake in card.summary],
         saved=saved,
         conflicts=[card for card in cards if card.conflict],
+        acting_as=acting_as(page.card),
     )

@@ -14,7 +14,18 @@ Place = tuple[str, str, str]
 def show() -> str:
     """Every section of every agency the person works for, by agency; work left comes first."""
     places: dict[Place, list[SectionCard]] = {}
-    for card in respond.my_sections(current_actor()):
+    cards = respond.my_sections(current_actor())
+    for card in cards:
         here = (card.state_name, card.round_title, card.agency_name)
         places.setdefault(here, []).append(card)
-    return render_template("respond/sections.html", places=list(places.items()))
+    roles = {acting_as(card) for card in cards}
+    return render_template(
+        "respond/sections.html",
+        places=list(places.items()),
+        acting_as=roles.pop() if len(roles) == 1 else "",
+    )
+
+
+def acting_as(card: SectionCard) -> str:
+    """The line under the reader's name: for which agency of which State they answer."""
+    return f"{card.agency_name}, {card.state_name}"

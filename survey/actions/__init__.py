@@ -1,0 +1,1 @@
+"""Writes. Keyword-only functions with public ids: policy, workflow, change, audit, commit."""

@@ -1,0 +1,41 @@
+"""Accounts: sign in, sign out, passwords, and the guard in front of every page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+
+from survey.auth import guard, limits
+from survey.auth.accounts import Accounts
+from survey.auth.forms import SignInForm
+from survey.auth.mail import Mail
+from survey.extensions import security
+
+
+def prepare(app: Flask) -> None:
+    """Bind Flask-Security to our people, close its side doors, and guard everything."""
+    # Asked for by the constructor only, and ours is called before there is anything to say.
+    security._mail_util_cls = Mail
+    security.init_app(app, Accounts(), login_form=SignInForm)
+    # Only the session signs anybody in: no token in a header or in an address does.
+    app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]
+    app.login_manager.session_protection = "basic"  # type: ignore[attr-defined]
+    # Its own roles stay empty, so nothing needs to know them: else every file of the page would
+    # read the account.
+    security.principal.identity_loaders.clear()
+    security.want_json(lambda request: False)
+    security.context_processor(lambda: {"mail_is_set_up": bool(app.config["MAIL_HOST"])})
+    app.context_processor(frame_links)
+    guard.prepare(app)
+    limits.prepare(app)
+
+
+def frame_links() -> dict[str, Any]:
+    """The addresses in the frame of every page."""
+    return {
+        "sign_out_href": url_for("security.logout"),
+        "account_href": url_for("security.change_password"),
+        "footer_links": [{"text": _("About this service"), "href": url_for("about.page")}],
+    }

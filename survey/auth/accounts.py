@@ -1,0 +1,50 @@
+"""The people as Flask-Security wants to see them; what it changes goes through our own door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_security import SQLAlchemyUserDatastore
+from sqlalchemy import inspect
+
+from survey.database import writing
+from survey.extensions import db
+from survey.models import LoginRole, Person
+
+
+class Accounts(SQLAlchemyUserDatastore):
+    """Persons by e-mail address. Nothing is deleted, nobody registers."""
+
+    def __init__(self) -> None:
+        super().__init__(db, Person, LoginRole)
+
+    def put(self, model: Person) -> Person:
+        """Keep what was changed on a person until ``commit``.
+
+        The library changes a row it has read before, then draws a mail, then commits. On SQLite a
+        transaction that has read fails at its first write as soon as somebody else has written in
+        between. So nothing is sent early, and ``commit`` makes the changes anew in ``writing()``.
+        """
+        db.session().autoflush = False
+        return model
+
+    def commit(self) -> None:
+        """Write what was changed on loaded persons."""
+        changes = [(p.id, _changed(p)) for p in db.session.dirty if isinstance(p, Person)]
+        if not changes:
+            db.session.rollback()
+            return
+        with writing() as session:
+            for person_id, values in changes:
+                person = session.get_one(Person, person_id)
+                for name, value in values.items():
+                    setattr(person, name, value)
+
+
+def _changed(person: Person) -> dict[str, Any]:
+    state = inspect(person)
+    return {
+        attribute.key: getattr(person, attribute.key)
+        for attribute in state.mapper.column_attrs
+        if state.attrs[attribute.key].history.has_changes()
+    }

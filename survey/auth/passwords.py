@@ -1,0 +1,114 @@
+"""Accounts from the command line: for the first administrator, and where there is no mail."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+
+from email_validator import EmailNotValidError, validate_email
+from flask_security import hash_password
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from survey.database import writing
+from survey.extensions import db
+from survey.models import Agency, AuditEvent, Grant, Person, Role
+from survey.problems import InputRefused, UnknownThing
+
+#: Letters and digits that nobody takes for one another on paper.
+_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
+
+
+def new_password() -> str:
+    """A password that can be read out over a telephone: 80 bits in four groups."""
+    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
+    return "-".join(groups)
+
+
+def new_uniquifier() -> str:
+    """What ties sessions to an account; a new one ends them all."""
+    return uuid.uuid4().hex
+
+
+def make_administrator(email: str, name: str) -> str:
+    """An account that administers this deployment and sees no answers; its password."""
+    try:
+        email = validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError as error:
+        raise InputRefused({"email": "email"}) from error
+    password = new_password()
+    hashed = hash_password(password)
+    with writing() as session:
+        if _find(email) is not None:
+            raise InputRefused({"email": "taken"})
+        person = Person(
+            email=email, name=name or email, password=hashed, fs_uniquifier=new_uniquifier()
+        )
+        session.add(person)
+        session.flush()
+        session.add(Grant(person_id=person.id, role=Role.ADMINISTRATOR))
+        session.add(_line("make_administrator", person))
+    return password
+
+
+def renew(email: str) -> str:
+    """Give an account a new password and end its sessions; the password. UnknownThing without
+    one."""
+    password = new_password()
+    hashed = hash_password(password)
+    with writing() as session:
+        person = _find(email)
+        if person is None:
+            raise UnknownThing("person", email)
+        person.password = hashed
+        person.fs_uniquifier = new_uniquifier()
+        session.add(_line("renew_password", person))
+    return password
+
+
+def listing() -> list[str]:
+    """One line an account: address, name, and roles with their places."""
+    people = db.session.scalars(
+        select(Person)
+        .options(
+            selectinload(Person.grants).options(
+                joinedload(Grant.agency).joinedload(Agency.state),
+                joinedload(Grant.state),
+                joinedload(Grant.organisation),
+            )
+        )
+        .order_by(Person.email)
+    )
+    return [
+        f"{person.email}  {person.name}  {'; '.join(_grants(person)) or '-'}"
+        f"{'' if person.active else '  (closed)'}"
+        for person in people
+    ]
+
+
+def _grants(person: Person) -> list[str]:
+    return [
+        f"{grant.role} {place}".strip()
+        for grant in person.grants
+        if grant.ended_at is None
+        for place in [_place(grant)]
+    ]
+
+
+def _place(grant: Grant) -> str:
+    if grant.agency is not None:
+        return f"({grant.agency.name}, {grant.agency.state.name})"
+    if grant.state is not None:
+        return f"({grant.state.name})"
+    return f"({grant.organisation.name})" if grant.organisation is not None else ""
+
+
+def _find(email: str) -> Person | None:
+    return db.session.scalars(
+        select(Person).where(func.lower(Person.email) == email.strip().lower())
+    ).one_or_none()
+
+
+def _line(verb: str, person: Person) -> AuditEvent:
+    # Nobody is signed in on the command line: the line says what was done, not by whom.
+    return AuditEvent(verb=verb, thing=f"person:{person.public_id}", detail={})

@@ -1,0 +1,46 @@
+"""The passwords of the demo: random in each instance, and the same at every start of it."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import select
+
+from survey.auth.passwords import new_password
+from survey.demo.cast import ACCOUNTS
+from survey.extensions import db
+from survey.models import Person
+
+FILE = "demo-accounts.json"
+
+
+def passwords(folder: Path) -> dict[str, str]:
+    """The password of every printed account, by e-mail address; made when there are none yet."""
+    path = folder / FILE
+    if not path.exists():
+        made = {account.email: new_password() for account in ACCOUNTS}
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(made, file, indent=1)
+    stored: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return {account.email: stored[account.email] for account in ACCOUNTS}
+
+
+def lines(folder: Path) -> list[str]:
+    """What the demo prints: role, address, password, and what the account does."""
+    known = passwords(folder)
+    return [
+        f"  {account.email:34} {known[account.email]:21} {account.sentence}" for account in ACCOUNTS
+    ]
+
+
+def holds_demo(app: Flask) -> bool:
+    """Whether the accounts in the database are those of the demo: their passwords were printed."""
+    with app.app_context():
+        ours = [account.email for account in ACCOUNTS]
+        found = db.session.scalar(select(Person.id).where(Person.email.in_(ours)).limit(1))
+        db.session.remove()
+        return found is not None

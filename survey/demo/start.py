@@ -1,0 +1,133 @@
+"""``./run demo``: example data once, then the web server and the worker until Ctrl-C."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+from pathlib import Path
+from typing import Any, TextIO
+
+from survey import config, serving, upgrading
+from survey.app import create_app
+from survey.demo import accounts, load
+from survey.extensions import db
+from survey.serving import ServingFailed, say
+
+DATABASE = "demo.db"
+
+
+def serve(*, host: str, port: int, fresh: bool) -> int:
+    """Prepare the example data if need be, and serve it to this machine until a signal."""
+    if not serving.is_loopback(host):
+        raise ServingFailed(
+            f"The demo prints its passwords, so it listens to this machine only, not to {host}."
+        )
+    logging.basicConfig(level="WARNING", format="%(levelname)s %(name)s: %(message)s")
+    folder: Path = config.load()["INSTANCE"]
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "demo.lock").open("w") as lock:
+        hold(lock, folder / DATABASE, fresh=fresh)
+        if fresh:
+            forget(folder)
+        prepare(folder)
+        fcntl.flock(lock, fcntl.LOCK_SH)
+        listener = serving.listen(host, port, search=True)
+        chosen = listener.getsockname()[1]
+        if port and chosen != port:
+            say(f"Port {port} is taken by another program; using {chosen}.")
+        settings = {key: written(value) for key, value in overrides(folder / DATABASE).items()}
+        kept = serving.children(
+            listener,
+            workers=2,
+            threads=4,
+            settings={f"{config.PREFIX}{key}": value for key, value in settings.items()},
+        )
+        serving.Supervisor(kept).run(listener, greeting(folder, serving.address(listener)))
+    say("Stopped.")
+    return 0
+
+
+def overrides(database: Path) -> dict[str, Any]:
+    """The settings in which a demo differs from a real instance."""
+    return {
+        "DEMO": True,
+        "INSTANCE": str(database.parent),
+        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{database}",
+        "SESSION_COOKIE_SECURE": False,
+        "LOG_LEVEL": "WARNING",
+    }
+
+
+def written(value: Any) -> str:
+    """A setting as the environment says it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def prepare(folder: Path) -> None:
+    """The demo's database, up to date; loaded beside its place and moved there once it is whole."""
+    database = folder / DATABASE
+    if database.exists():
+        say("Using the example data that is here (--fresh makes it anew).")
+        app = create_app(overrides(database))
+        if upgrading.is_behind(app):
+            upgrading.upgrade(app)
+        return
+    say("Loading example data: four invented States (first start only, some seconds)")
+    draft = folder / f".{DATABASE}.{os.getpid()}"
+    remove(draft)
+    try:
+        app = create_app(overrides(draft))
+        upgrading.upgrade(app)
+        load.load(app, accounts.passwords(folder), say)
+        with app.app_context():
+            with db.engine.connect() as connection:
+                # Everything into the one file that is moved.
+                driver = connection.connection.driver_connection
+                assert driver is not None
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.engine.dispose()
+        draft.replace(database)
+    finally:
+        remove(draft)
+
+
+def forget(folder: Path) -> None:
+    """Throw the example data away, with its accounts and its queue."""
+    remove(folder / DATABASE)
+    remove(folder / "queue.db")
+    (folder / accounts.FILE).unlink(missing_ok=True)
+
+
+def remove(database: Path) -> None:
+    """An SQLite database with the files beside it."""
+    for ending in ("", "-wal", "-shm"):
+        database.with_name(database.name + ending).unlink(missing_ok=True)
+
+
+def greeting(folder: Path, address: str) -> str:
+    """What is printed once the web server answers."""
+    return "\n".join(
+        (
+            "",
+            f"The demo is ready: {address}",
+            "All data are invented and assess no State. Sign in with one of these accounts:",
+            "",
+            *accounts.lines(folder),
+            "",
+            "Ctrl-C stops it.",
+        )
+    )
+
+
+def hold(lock: TextIO, database: Path, *, fresh: bool) -> None:
+    """Several demos may run on the same data; whoever makes or drops it is alone meanwhile."""
+    if fresh:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ServingFailed("Another demo is running here; stop it before --fresh.") from None
+    else:
+        fcntl.flock(lock, fcntl.LOCK_SH if database.exists() else fcntl.LOCK_EX)

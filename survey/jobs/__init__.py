@@ -1,0 +1,1 @@
+"""Long work: the job table is the truth, the queue only wakes the worker."""

@@ -1,0 +1,21 @@
+"""Why a job failed: a code that the page turns into a sentence."""
+
+#: Every code, with what it means to the person who waits.
+PROBLEMS = {
+    "pango_missing": "The libraries that set type for PDF are missing on this machine.",
+    "disk_full": "The disk is full or cannot be written to.",
+    "not_visible": "What the report was asked for is no longer open to the person who asked.",
+    "changed": "The answers or the consent changed after the report was asked for.",
+    "lost": "The worker died several times while making it.",
+    "unknown_kind": "This version of the product makes no such thing.",
+    "unexpected": "A mistake in the service; it is in the log.",
+}
+
+
+class JobFailed(Exception):
+    """A job can't be done, and trying again would not help. ``problem`` is one of PROBLEMS."""
+
+    def __init__(self, problem: str) -> None:
+        assert problem in PROBLEMS
+        self.problem = problem
+        super().__init__(problem)

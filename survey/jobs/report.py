@@ -1,0 +1,66 @@
+"""The report job: results as the asking person sees them -> dossier -> one PDF of the instance."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flask import current_app
+
+from reports.dossier import Dossier
+from reports.errors import PangoMissing
+from survey.dossiers import dossier_of
+from survey.extensions import db
+from survey.jobs.problems import JobFailed
+from survey.models.base import now
+from survey.problems import NotVisible
+from survey.queries import people, results
+
+if TYPE_CHECKING:
+    from survey.jobs.worker import Progress, Task
+
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
+
+
+def make(task: Task, progress: Progress) -> str:
+    """Make the report and return the name of its file. Raises JobFailed with the reason."""
+    progress(2, "reading")
+    dossier = read_dossier(task)
+    progress(10, "printing")
+    path = documents() / f"{task.job_id}.pdf"
+    from reports import pdf  # here: the engine takes a second to import
+
+    try:
+        pdf.write_pdf(dossier, path, lambda share: progress(10 + int(share * 89), "printing"))
+        path.chmod(0o600)
+    except PangoMissing as error:
+        raise JobFailed("pango_missing") from error
+    except OSError as error:
+        if error.errno in _NO_SPACE:
+            raise JobFailed("disk_full") from error
+        raise
+    return path.name
+
+
+def documents() -> Path:
+    """Where documents are kept: open to the account that runs the product, and nobody else."""
+    folder = Path(current_app.config["INSTANCE"]) / "documents"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def read_dossier(task: Task) -> Dossier:
+    """The dossier with the eyes of the person who asked, if they still see what they asked for."""
+    wanted = task.params
+    try:
+        actor = people.actor_of(wanted["person_id"])
+        page = results.results_page(actor, wanted["assessment"], language=wanted["language"])
+    except NotVisible as error:
+        raise JobFailed("not_visible") from error
+    if (page.view.digest(), page.source) != (wanted["view"], wanted["source"]):
+        raise JobFailed("changed")
+    dossier = dossier_of(page, language=wanted["language"], printed=now().date())
+    # Printing takes seconds; no transaction that reads should stay open meanwhile.
+    db.session.rollback()
+    return dossier

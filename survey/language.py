@@ -1,0 +1,80 @@
+"""The language, direction, dates and numbers of a page."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+from flask import Flask, current_app, g, has_request_context, request
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_security import current_user
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from survey.extensions import babel, db
+from survey.models import PartyState
+
+_SYNTHETIC = "synthetic_seen"
+
+
+def prepare(app: Flask) -> None:
+    """Choose the language of every request, and tell the templates about it."""
+    babel.init_app(app, locale_selector=reader_language)
+    app.context_processor(page_facts)
+    app.template_filter("day")(day)
+    app.template_filter("moment")(moment)
+    app.template_filter("number")(number)
+
+
+def reader_language() -> str:
+    """The person's own language, else the best the browser asks for, else the first of the list."""
+    available: list[str] = list(current_app.config["LANGUAGES"])
+    if not has_request_context():
+        return available[0]
+    # g: a page asks for it many times, and choosing reads the account.
+    if "reader_language" not in g:
+        own = getattr(current_user, "language", None)
+        asked = request.accept_languages.best_match(available)
+        g.reader_language = own if own in available else asked or available[0]
+    return str(g.reader_language)
+
+
+def page_facts() -> dict[str, Any]:
+    """What every template knows."""
+    locale = get_locale() or Locale.parse("en")
+    return {
+        "page_lang": str(locale).replace("_", "-"),
+        "page_dir": "rtl" if locale.text_direction == "rtl" else "ltr",
+        "product_name": current_app.config["PRODUCT_NAME"],
+        "demo_data": demo_data(),
+    }
+
+
+def demo_data() -> bool:
+    """Whether there is any invented State here: then every page says so."""
+    if not current_app.extensions.get(_SYNTHETIC):
+        try:
+            found = db.session.scalar(select(PartyState.id).where(PartyState.synthetic).limit(1))
+        except SQLAlchemyError:
+            # The page that says what is wrong with the database must not fail for the same reason.
+            db.session.rollback()
+            return False
+        current_app.extensions[_SYNTHETIC] = found is not None
+    return bool(current_app.extensions[_SYNTHETIC])
+
+
+def day(value: date | None) -> str:
+    """A day in words of the reader's language ("22 November 2026"), or an empty text."""
+    return format_date(value, "long") if value else ""
+
+
+def moment(value: datetime | None) -> str:
+    """A moment in the zone of the deployment ("22 Nov 2026, 14:05"), or an empty text."""
+    return format_datetime(value, "medium") if value else ""
+
+
+def number(value: Decimal | float | int | None) -> str:
+    """A number with the separators of the reader's language, or an empty text."""
+    return format_decimal(value) if value is not None else ""

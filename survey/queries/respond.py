@@ -1,0 +1,207 @@
+"""What respondents and approvers see: their sections, and one section whole."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import joinedload
+
+from questionnaires.answers import Answer
+from questionnaires.instrument import Instrument, Section
+from questionnaires.progress import section_progress
+from survey import policies, scope
+from survey.extensions import db
+from survey.instruments import open_edition
+from survey.models import AnswerRow, Assessment, Assignment, AssignmentStatus
+from survey.policies import Actor
+from survey.problems import UnknownThing
+from survey.queries.facts import OtherAnswer
+from survey.sheets import StoredAnswer, assignments_of, stored_answers
+from survey.workflow import ASSIGNMENT_STEPS, WHILE, roles_of
+
+
+@dataclass(frozen=True, slots=True)
+class SectionCard:
+    """One section of one agency, on its way. ``status`` is an AssignmentStatus.
+
+    ``answered`` of ``applicable`` questions; ``may_answer``, ``may_submit``, ``may_hand_in`` and
+    ``may_return`` say what this actor can do with it now (policy and state together).
+    """
+
+    assessment_id: str
+    agency_id: str
+    agency_name: str
+    state_name: str
+    round_title: str
+    section_id: str
+    title: str
+    track: str
+    status: str
+    answered: int
+    applicable: int
+    minutes_left: int
+    due_on: date
+    return_reason: str
+    assessment_status: str
+    may_answer: bool
+    may_submit: bool
+    may_hand_in: bool
+    may_return: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPage:
+    """One section of one agency with its answers, and what other agencies of the State said, once
+    handed in."""
+
+    card: SectionCard
+    section: Section
+    instrument: Instrument
+    answers: dict[str, Answer]
+    revisions: dict[str, int]
+    others: dict[str, tuple[OtherAnswer, ...]]
+    may_answer: bool
+    may_submit: bool
+    may_hand_in: bool
+    may_return: bool
+
+
+def my_sections(actor: Actor, *, language: str | None = None) -> list[SectionCard]:
+    """Every section of every agency the actor answers or approves for: those with work left first.
+
+    Four queries, however many there are. Sections of an edition that no longer has them are left
+    out.
+    """
+    assignments = list(
+        db.session.scalars(
+            select(Assignment)
+            .where(scope.assigned_to(actor), Assignment.question_id.is_(None))
+            .options(
+                joinedload(Assignment.agency),
+                joinedload(Assignment.assessment).options(
+                    joinedload(Assessment.state), joinedload(Assessment.round)
+                ),
+            )
+            .order_by(Assignment.id)
+        )
+    )
+    if not assignments:
+        return []
+    agencies = {row.agency_id for row in assignments}
+    approved = scope.with_approver(agencies)
+    answers: dict[tuple[int, int], dict[str, Answer]] = {}
+    for stored in stored_answers(AnswerRow.agency_id.in_(agencies)):
+        key = (stored.assessment_id, stored.agency_id)
+        answers.setdefault(key, {})[stored.answer.question] = stored.answer
+    cards = []
+    for row in assignments:
+        edition = open_edition(row.assessment.round.edition, scope.reading(language))
+        section = edition.section_by_id.get(row.section_id)
+        if section is not None:
+            given = answers.get((row.assessment_id, row.agency_id), {})
+            order = list(edition.section_by_id).index(section.id)
+            cards.append((order, _card(actor, row, section, given, approved)))
+    return [card for _, card in sorted(cards, key=lambda item: _urgency(item[1], item[0]))]
+
+
+def _urgency(card: SectionCard, order: int) -> tuple[object, ...]:
+    work = card.may_answer or card.may_hand_in
+    return (not work, card.due_on, card.round_title, card.agency_name, order)
+
+
+def section_page(
+    actor: Actor, assessment: str, agency: str, section: str, *, language: str | None = None
+) -> SectionPage:
+    """One section: for its agency at any time, for the State's focal point once it is handed in."""
+    row = scope.section(actor, assessment, agency, section, "see_section")
+    instrument = open_edition(row.assessment.round.edition, scope.reading(language))
+    asked = instrument.section_by_id.get(section)
+    if asked is None:
+        raise UnknownThing("section", section)
+    questions = [question.id for question in asked.questions]
+    stored = stored_answers(
+        and_(AnswerRow.assessment_id == row.assessment_id, AnswerRow.question_id.in_(questions))
+    )
+    own = {s.answer.question: s.answer for s in stored if s.agency_id == row.agency_id}
+    card = _card(actor, row, asked, own, scope.with_approver({row.agency_id}))
+    return SectionPage(
+        card=card,
+        section=asked,
+        instrument=instrument,
+        answers=own,
+        revisions={key: answer.revision for key, answer in own.items()},
+        others=_others(row, stored),
+        may_answer=card.may_answer,
+        may_submit=card.may_submit,
+        may_hand_in=card.may_hand_in,
+        may_return=card.may_return,
+    )
+
+
+def _others(row: Assignment, stored: list[StoredAnswer]) -> dict[str, tuple[OtherAnswer, ...]]:
+    """What other agencies of the State answered, of those that handed the same section in."""
+    agencies = {
+        other.agency_id: other.agency
+        for other in assignments_of(row.assessment_id)
+        if other.section_id == row.section_id
+        and other.agency_id != row.agency_id
+        and other.status == AssignmentStatus.HANDED_IN
+    }
+    found: dict[str, list[OtherAnswer]] = {}
+    for one in stored:
+        if one.agency_id in agencies and one.answer.has_opinion:
+            agency = agencies[one.agency_id]
+            said = OtherAnswer(agency.public_id, agency.name, one.answer, one.answer.at)
+            found.setdefault(one.answer.question, []).append(said)
+    return {
+        key: tuple(sorted(sides, key=lambda side: side.agency_name)) for key, sides in found.items()
+    }
+
+
+def _card(
+    actor: Actor,
+    row: Assignment,
+    section: Section,
+    answers: Mapping[str, Answer],
+    approved: Collection[int],
+) -> SectionCard:
+    progress = section_progress(section, answers)
+    place = scope.place_of(row, approved)
+    assessment = row.assessment
+
+    def may(verb: str) -> bool:
+        return (
+            policies.may(actor, verb, place)
+            and assessment.status in WHILE[verb]
+            and any(
+                policies.may_as(actor, role, place)
+                for one in ASSIGNMENT_STEPS
+                if one.verb == verb and one.start == row.status
+                for role in roles_of(one, place.has_approver)
+            )
+        )
+
+    return SectionCard(
+        assessment_id=assessment.public_id,
+        agency_id=row.agency.public_id,
+        agency_name=row.agency.name,
+        state_name=assessment.state.name,
+        round_title=assessment.round.title,
+        section_id=section.id,
+        title=section.title,
+        track=section.track,
+        status=row.status,
+        answered=progress.answered,
+        applicable=progress.applicable,
+        minutes_left=progress.minutes_left,
+        due_on=row.due_on or assessment.round.due_on,
+        return_reason=row.return_reason,
+        assessment_status=assessment.status,
+        may_answer=may("save_section"),
+        may_submit=may("submit_section"),
+        may_hand_in=may("hand_in_section"),
+        may_return=may("return_section"),
+    )

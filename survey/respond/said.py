@@ -1,0 +1,67 @@
+"""An answer in words: what was answered, why, with which bill and which sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from questionnaires.answers import Answer, Evidence, Pipeline, State
+from questionnaires.instrument import Question
+from survey.forms import kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer as a person would tell it. ``sentences``: one for every option that was ticked."""
+
+    who: str
+    when: datetime | None
+    sentences: tuple[str, ...]
+    reason: str = ""
+    bill: str = ""
+    sources: tuple[str, ...] = ()
+    comment: str = ""
+    comment_language: str = ""
+
+
+def said(question: Question, who: str, answer: Answer) -> Said:
+    """An answer in words."""
+    if answer.state is State.ANSWERED:
+        sentences = kinds.sentences_of(question, answer.value)
+    else:
+        sentences = (str(kinds.STATE_TEXTS[answer.state]),)
+    return Said(
+        who=who,
+        when=answer.at,
+        sentences=sentences,
+        reason=_reason(answer),
+        bill=_bill(answer.pipeline) if answer.pipeline else "",
+        sources=tuple(_source(cited) for cited in answer.evidence),
+        comment=answer.comment,
+        comment_language=answer.comment_language,
+    )
+
+
+def _reason(answer: Answer) -> str:
+    if not answer.reason:
+        return ""
+    named = str(kinds.REASON_TEXTS.get(answer.reason, answer.reason))
+    return ": ".join(filter(None, (named, answer.reason_note)))
+
+
+def _bill(bill: Pipeline) -> str:
+    stage = str(kinds.STAGE_TEXTS[bill.stage])
+    if bill.expected is None:
+        return stage
+    return _("%(stage)s; expected in force %(date)s", stage=stage, date=bill.expected.isoformat())
+
+
+def _source(cited: Evidence) -> str:
+    marks = (
+        _("a law or a binding rule") if cited.is_law else "",
+        _("secret") if cited.secret else "",
+    )
+    dated = cited.dated.isoformat() if cited.dated else ""
+    return ", ".join(filter(None, (cited.source, cited.pinpoint, cited.link, dated, *marks)))

@@ -1,0 +1,155 @@
+"""What an actor reaches: assessments and sections by their public ids, or NotVisible."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from flask_babel import get_locale
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
+
+from survey import policies
+from survey.extensions import db
+from survey.models import (
+    Agency,
+    Assessment,
+    Assignment,
+    Consent,
+    Grant,
+    Person,
+    Role,
+    Snapshot,
+)
+from survey.policies import Actor, AssessmentPlace, SectionPlace
+from survey.problems import NotVisible
+
+AGENCY_ROLES = (Role.RESPONDENT, Role.APPROVER)
+
+
+def reading(language: str | None) -> str:
+    """The language asked for, else the reader's own."""
+    return language or str(get_locale() or "en").replace("_", "-")
+
+
+def within_reach(actor: Actor) -> ColumnElement[bool]:
+    """The assessments that an actor may know of: of their State, shared with them, or all for
+    coordinators."""
+    if actor.holds(Role.COORDINATOR):
+        return true()
+    return or_(led_by(actor), opened_to(actor))
+
+
+def led_by(actor: Actor) -> ColumnElement[bool]:
+    """The assessments of the States that the actor leads."""
+    return _among(Assessment.state_id, actor.states(Role.FOCAL_POINT))
+
+
+def opened_to(actor: Actor) -> ColumnElement[bool]:
+    """The assessments that were signed and of which a section is open to an organisation of the
+    actor."""
+    if not actor.organisations:
+        return false()
+    return exists().where(
+        Snapshot.assessment_id == Assessment.id,
+        Consent.assessment_id == Assessment.id,
+        Consent.withdrawn_at.is_(None),
+        Consent.organisation_id.in_(actor.organisations),
+    )
+
+
+def assigned_to(actor: Actor) -> ColumnElement[bool]:
+    """The assignments of the agencies that the actor answers or approves for."""
+    return _among(Assignment.agency_id, actor.agencies(*AGENCY_ROLES))
+
+
+def assessment(actor: Actor, public_id: str, verb: str, *, lock: bool = False) -> Assessment:
+    """An assessment with State and round, if the actor may do this with it: two queries.
+
+    ``lock``: nobody else moves it until the transaction ends (SQLite has one writer anyhow).
+    """
+    query = (
+        select(Assessment)
+        .where(Assessment.public_id == public_id, within_reach(actor))
+        .options(joinedload(Assessment.state), joinedload(Assessment.round))
+    )
+    found = db.session.scalar(query.with_for_update(of=Assessment) if lock else query)
+    if found is None:
+        raise NotVisible
+    policies.demand(actor, verb, AssessmentPlace(found.state_id, readers(found.id)))
+    return found
+
+
+def readers(assessment_id: int) -> frozenset[int]:
+    """The organisations that something of a signed assessment is open to."""
+    return frozenset(
+        db.session.scalars(
+            select(Consent.organisation_id)
+            .join(Snapshot, Snapshot.assessment_id == Consent.assessment_id)
+            .where(Consent.assessment_id == assessment_id, Consent.withdrawn_at.is_(None))
+        )
+    )
+
+
+def section(
+    actor: Actor,
+    assessment_id: str,
+    agency: str,
+    section_id: str,
+    verb: str,
+    *,
+    lock: bool = False,
+) -> Assignment:
+    """A section of an agency, with agency, assessment, State and round: two queries."""
+    query = (
+        select(Assignment)
+        .join(Assignment.assessment)
+        .join(Assignment.agency)
+        .where(
+            Assessment.public_id == assessment_id,
+            Agency.public_id == agency,
+            Assignment.section_id == section_id,
+            Assignment.question_id.is_(None),
+            or_(assigned_to(actor), led_by(actor)),
+        )
+        .options(
+            contains_eager(Assignment.agency),
+            contains_eager(Assignment.assessment).options(
+                joinedload(Assessment.state), joinedload(Assessment.round)
+            ),
+        )
+    )
+    found = db.session.scalar(query.with_for_update(of=Assignment) if lock else query)
+    if found is None:
+        raise NotVisible
+    policies.demand(actor, verb, place_of(found, with_approver({found.agency_id})))
+    return found
+
+
+def place_of(assignment: Assignment, approved: Collection[int]) -> SectionPlace:
+    """A section as policies see it. ``approved``: the agencies that have somebody who approves."""
+    return SectionPlace(
+        assignment.assessment.state_id,
+        assignment.agency_id,
+        has_approver=assignment.agency_id in approved,
+        handed_in=assignment.status == "handed_in",
+    )
+
+
+def with_approver(agencies: Collection[int]) -> frozenset[int]:
+    """Those of the agencies in which an active person approves."""
+    return frozenset(
+        db.session.scalars(
+            select(Grant.agency_id)
+            .join(Grant.person)
+            .where(
+                Grant.role == Role.APPROVER,
+                Grant.agency_id.in_(agencies),
+                Grant.ended_at.is_(None),
+                Person.active,
+            )
+        )
+    )
+
+
+def _among(column: InstrumentedAttribute[int], ids: Collection[int]) -> ColumnElement[bool]:
+    return column.in_(ids) if ids else false()

@@ -1,0 +1,110 @@
+"""An instance of its own for every test: real SQLite in a folder of its own, and the cast in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, event, select
+
+from survey import config, language
+from survey.app import create_app, prepare_database, prepare_instance
+from survey.extensions import db
+from survey.models import Person
+from tests.survey import cast as casting
+from tests.survey.cast import Cast
+from tests.survey.settings import settings_for
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An empty database with every table, to be copied: making it takes longer than most tests."""
+    file = tmp_path_factory.mktemp("tables") / "empty.db"
+    engine = create_engine(f"sqlite:///{file}")
+    db.metadata.create_all(engine)
+    engine.dispose()
+    return file.read_bytes()
+
+
+@pytest.fixture
+def bare_app(tmp_path: Path, tables: bytes) -> Iterator[Flask]:
+    """Database and languages of an instance, without pages; its context is pushed."""
+    settings = config.load(settings_for(tmp_path / "instance"))
+    app = Flask("survey", instance_path=str(settings["INSTANCE"]))
+    app.config.update(settings)
+    prepare_instance(settings["INSTANCE"])
+    (settings["INSTANCE"] / "readiness.db").write_bytes(tables)
+    prepare_database(app)
+    language.prepare(app)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def cast(bare_app: Flask) -> Cast:
+    """Everybody, in a round that is collecting."""
+    return casting.gather()
+
+
+@pytest.fixture
+def queries() -> Callable[[], AbstractContextManager[list[str]]]:
+    """``with queries() as statements:`` gathers every SELECT that is sent meanwhile."""
+
+    @contextmanager
+    def counting() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(_connection, _cursor, statement, *_rest) -> None:
+            if statement.lstrip().upper().startswith("SELECT"):
+                sent.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(db.engine, "before_cursor_execute", note)
+
+    return counting
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    """The whole application with its tables. No context is pushed: every request has its own."""
+    whole = create_app(settings_for(tmp_path / "instance"))
+    with whole.app_context():
+        db.create_all()
+    yield whole
+    with whole.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def everybody(app: Flask) -> Cast:
+    """The cast in the whole application. Read more of it inside ``with app.app_context():``."""
+    with app.app_context():
+        return casting.gather()
+
+
+@pytest.fixture
+def client_of(app: Flask) -> Callable[[str], FlaskClient]:
+    """``client_of("amina")``: a browser in which this person is signed in, without the form."""
+
+    def signed_in(name: str) -> FlaskClient:
+        with app.app_context():
+            person = db.session.scalars(
+                select(Person).where(Person.email.startswith(f"{name}@"))
+            ).one()
+            identity = person.fs_uniquifier
+        client = app.test_client()
+        with client.session_transaction() as session:
+            session["_user_id"] = identity
+            session["_fresh"] = True
+        return client
+
+    return signed_in

@@ -1,0 +1,251 @@
+"""What the walk over every address needs: the scenes, what is typed in them, and valid forms to post."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask, current_app
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from questionnaires.answers import RawAnswer, RawEvidence
+from survey.actions import assessments, reports, sections, settlements, sharing, signing
+from survey.extensions import db
+from survey.models import Job, JobState, SettlementRow
+from survey.models.base import Base, now
+from tests.survey import cast as casting
+from tests.survey.cast import LAW, OFFLINE, ORDER, PEOPLE, UNIT, Cast, card
+
+#: Who walks, in the order of the table's columns. "out" is nobody: signed out.
+ROLES = ("out", "amina", "benoit", "fatima", "rafael", "chen", "odile", "ada")
+
+#: Texts that exist only in Atlantis. Section by section, since sharing goes by section.
+LAW_TOKENS = ("TokenComment", "TokenSource", "TokenPinpoint", "token-link", "TokenAgainst")
+PEOPLE_TOKENS = ("TokenUnit",)
+INSIDE = ("TokenWhy", "TokenReason", "Prosecution Service", "State Police")
+SIGNER = ("TokenSigner", "TokenPost")
+OF_THE_STATE = ("Atlantis", "TokenDocument", *LAW_TOKENS, *PEOPLE_TOKENS, *INSIDE, *SIGNER)
+
+SOURCE = RawEvidence(
+    source="TokenSource", pinpoint="TokenPinpoint", link="https://token-link.example/1", is_law=True
+)
+
+
+@dataclass
+class Scene:
+    """A database as it stood at one moment; ``restore`` brings it back, whatever was posted."""
+
+    app: Flask
+    cast: Cast
+    values: dict[str, str] = field(default_factory=dict)
+    picture: bytes = b""
+    touched: bool = False
+
+    def take_picture(self) -> None:
+        """Remember how everything stands."""
+        with self.app.app_context():
+            db.session.remove()
+            with db.engine.connect() as connection:
+                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            db.engine.dispose()
+        self.picture = self._database.read_bytes()
+
+    def restore(self) -> None:
+        """Everything as it was, if a post was taken since."""
+        if not self.touched:
+            return
+        self.touched = False
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        for ending in ("-wal", "-shm"):
+            self._database.with_name(self._database.name + ending).unlink(missing_ok=True)
+        self._database.write_bytes(self.picture)
+
+    @property
+    def _database(self) -> Path:
+        return Path(self.app.config["INSTANCE"]) / "readiness.db"
+
+    def client(self, who: str) -> FlaskClient:
+        """A browser in which this one of the cast is signed in; "out": nobody."""
+        client = self.app.test_client()
+        if who != "out":
+            with client.session_transaction() as session:
+                # The cast's fs_uniquifier is the name.
+                session["_user_id"], session["_fresh"] = who, True
+        return client
+
+    def tables(self) -> dict[str, list[tuple]]:
+        """Every row of every table, and the names of the documents."""
+        with self.app.app_context():
+            found = {
+                table.name: [
+                    tuple(row)
+                    for row in db.session.execute(select(table).order_by(*table.primary_key))
+                ]
+                for table in Base.metadata.sorted_tables
+            }
+            db.session.rollback()
+            folder = Path(current_app.config["INSTANCE"]) / "documents"
+            found["(files)"] = [(path.name,) for path in sorted(folder.iterdir())]
+            return found
+
+
+def answering(app: Flask) -> Scene:
+    """Amina's section was sent back once and is in progress; Dalia handed in what she has."""
+    with app.app_context():
+        cast = casting.gather()
+        _amina_answers(cast)
+        where = {"assessment": cast.assessment, "agency": cast.ministry, "section": LAW}
+        sections.submit_section(actor=cast.actor("amina"), **where)
+        sections.return_section(actor=cast.actor("benoit"), reason="TokenReason", **where)
+        _dalia_hands_in(cast)
+        return _scene(app, cast, reader="fatima")
+
+
+def submitted(app: Flask) -> Scene:
+    """Amina's section waits for Benoit; nobody has handed in anything."""
+    with app.app_context():
+        cast = casting.gather()
+        _amina_answers(cast)
+        where = {"assessment": cast.assessment, "agency": cast.ministry, "section": LAW}
+        sections.submit_section(actor=cast.actor("amina"), **where)
+        return _scene(app, cast, reader="fatima")
+
+
+def validating(app: Flask) -> Scene:
+    """Everything is handed in, Amina and Dalia disagree, and one question of theirs is settled."""
+    with app.app_context():
+        cast = casting.gather()
+        _collect(cast)
+        return _scene(app, cast, reader="fatima")
+
+
+def signed(app: Flask) -> Scene:
+    """Signed off; the office of Chen may read the law and nothing else, Rafael's may read nothing."""
+    with app.app_context():
+        cast = casting.gather()
+        _collect(cast)
+        fatima = cast.actor("fatima")
+        signing.request_approval(
+            actor=fatima,
+            assessment=cast.assessment,
+            signer_name="TokenSigner",
+            signer_post="TokenPost",
+        )
+        signing.sign_off(actor=fatima, assessment=cast.assessment, signed_on=now().date())
+        sharing.give_consent(
+            actor=fatima, assessment=cast.assessment, section=LAW, organisation=cast.office
+        )
+        return _scene(app, cast, reader="chen")
+
+
+SCENES: dict[str, Callable[[Flask], Scene]] = {
+    "answering": answering,
+    "submitted": submitted,
+    "validating": validating,
+    "signed": signed,
+}
+
+
+def made_report(cast: Cast, reader: str) -> str:
+    """A report that is ready, made for this reader; its public id."""
+    asked = reports.request_report(
+        actor=cast.actor(reader), assessment=cast.assessment, language="en"
+    )
+    folder = Path(current_app.config["INSTANCE"]) / "documents"
+    name = f"{asked.job_id}.pdf"
+    (folder / name).write_bytes(b"%PDF TokenDocument")
+    job = db.session.scalars(select(Job).where(Job.public_id == asked.job_id)).one()
+    job.state, job.result, job.progress = JobState.DONE, name, 100
+    db.session.commit()
+    return asked.job_id
+
+
+def _amina_answers(cast: Cast) -> None:
+    typed = {
+        ORDER: card("quick", "specified", "anyone", evidence=(SOURCE,), comment="TokenComment"),
+        OFFLINE: card("yes"),
+    }
+    assert not cast.save("amina", cast.ministry, LAW, typed).errors
+
+
+def _dalia_hands_in(cast: Cast) -> None:
+    against = {ORDER: card("quick", comment="TokenAgainst"), OFFLINE: card("no")}
+    people = {UNIT: card("2", comment="TokenUnit")}
+    for section, typed in ((LAW, against), (PEOPLE, people)):
+        assert not cast.save("dalia", cast.prosecution, section, typed).errors
+        sections.hand_in_section(
+            actor=cast.actor("dalia"),
+            assessment=cast.assessment,
+            agency=cast.prosecution,
+            section=section,
+        )
+
+
+def _collect(cast: Cast) -> None:
+    where = {"assessment": cast.assessment, "agency": cast.ministry, "section": LAW}
+    _amina_answers(cast)
+    sections.submit_section(actor=cast.actor("amina"), **where)
+    sections.hand_in_section(actor=cast.actor("benoit"), **where)
+    _dalia_hands_in(cast)
+    fatima = cast.actor("fatima")
+    assessments.start_validating(actor=fatima, assessment=cast.assessment)
+    settlements.settle(
+        actor=fatima,
+        assessment=cast.assessment,
+        question=OFFLINE,
+        raw=RawAnswer(chosen=("no",)),
+        why="TokenWhy",
+        base_revision=0,
+    )
+
+
+def _scene(app: Flask, cast: Cast, reader: str) -> Scene:
+    settled = db.session.scalar(select(func.count(SettlementRow.id)))
+    values = {
+        "assessment": cast.assessment,
+        "agency": cast.ministry,
+        "section": LAW,
+        "question": OFFLINE,
+        "node": "track:25/legal",
+        "name": "chapters",
+        "job": made_report(cast, reader),
+        "token": "no-such-token",
+        "filename": "manifest.json",
+        "settlement": str(settled),
+    }
+    scene = Scene(app, cast, values)
+    scene.take_picture()
+    return scene
+
+
+def form(scene: Scene, endpoint: str) -> Mapping[str, str | list[str]]:
+    """A valid form for this address, as the page would post it."""
+    cast, today = scene.cast, now().date().isoformat()
+    made = {
+        "respond.save_section": {
+            f"q-{OFFLINE}-revision": "1",
+            f"q-{OFFLINE}-value": "no",
+        },
+        "respond.return_section": {"reason": "Cite the paragraph."},
+        "review.assign": {"agency": cast.police, "section": PEOPLE},
+        "review.unassign": {"cell": f"{cast.police}/technical.preservation"},
+        "review.suggestion": {"suggested": [f"{cast.police}/{PEOPLE}"]},
+        "review.save_settlement": {
+            "national-revision": scene.values["settlement"],
+            "national-value": "yes",
+            "why": "Agreed.",
+        },
+        "review.unsettle": {"revision": scene.values["settlement"]},
+        "review.request_approval": {"signer_name": "A. Minister", "signer_post": "Minister"},
+        "review.sign": {"signed_on": today},
+        "review.save_sharing": {"share": [f"{PEOPLE}/{cast.donor}"]},
+        "security.login": {"email": "amina@example.org", "password": "wrong password"},
+        "security.change_password": {"password": "wrong password"},
+        "security.forgot_password": {"email": "amina@example.org"},
+        "security.reset_password": {"password": "x", "password_confirm": "x"},
+    }
+    return made.get(endpoint, {})

@@ -1,0 +1,54 @@
+"""Signing in through the form, as a person does: for tests of the sign-in itself."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_security import hash_password
+
+from survey.app import create_app
+from survey.database import writing
+from survey.extensions import db
+from survey.models import Person
+from tests.survey.settings import settings_for
+
+AMINA = "amina@example.org"
+PASSWORD = "correct horse battery"
+
+
+def with_amina(folder: Path, **settings: object) -> Flask:
+    """An application that wants its tokens, with one person who has a password."""
+    app = create_app(settings_for(folder, WTF_CSRF_ENABLED=True, **settings))
+    with app.app_context():
+        db.create_all()
+        with writing() as session:
+            session.add(
+                Person(
+                    email=AMINA,
+                    name="Amina",
+                    fs_uniquifier="amina",
+                    password=hash_password(PASSWORD),
+                )
+            )
+    return app
+
+
+def token(client: FlaskClient, path: str = "/sign-in") -> str:
+    """The token in the form of a page."""
+    found = re.search(r'name="csrf_token" value="([^"]+)"', client.get(path).text)
+    assert found
+    return found[1]
+
+
+def sign_in(client: FlaskClient, email: str = AMINA, password: str = PASSWORD, query: str = ""):
+    """Send the form of the sign-in page."""
+    data = {"csrf_token": token(client), "email": email, "password": password}
+    return client.post(f"/sign-in{query}", data=data)
+
+
+def is_in(client: FlaskClient) -> bool:
+    """Whether somebody is signed in."""
+    return client.get("/change-password").status_code == 200

@@ -1,0 +1,126 @@
+"""The application as a whole: headers, languages, content that must be right, sessions that end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from questionnaires.errors import ContentError
+from survey.app import PAGES, create_app
+from survey.extensions import db
+from survey.models import Round
+from tests.survey.cast import Cast
+from tests.survey.settings import settings_for
+
+
+def test_every_audience_has_its_pages(app: Flask):
+    assert {name.removeprefix("survey.") for name in PAGES} <= set(app.blueprints)
+
+
+def test_every_answer_forbids_what_is_foreign_or_inline(app: Flask):
+    for path in ("/sign-in", "/health", "/nowhere", "/static/manifest.json"):
+        policy = app.test_client().get(path).headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "unsafe" not in policy
+        for rule in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):
+            assert rule in policy
+
+
+def test_pages_are_kept_by_no_cache(app: Flask, everybody: Cast, client_of):
+    for client, path in (
+        (client_of("amina"), "/change-password"),
+        (client_of("amina"), "/sections"),
+        (app.test_client(), "/sign-in"),
+    ):
+        headers = client.get(path).headers
+        assert headers["Cache-Control"] == "no-store"
+        assert "Cookie" in headers["Vary"]
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+
+
+def test_files_of_the_product_may_be_kept(app: Flask):
+    with app.test_request_context():
+        address = app.jinja_env.globals["asset_url"]("app.css")
+    answer = app.test_client().get(address)
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert "Cookie" not in answer.headers.get("Vary", "")
+
+
+def test_it_says_that_it_is_well(app: Flask):
+    assert app.test_client().get("/health").get_json() == {"status": "ok"}
+
+
+def test_about_needs_no_account(app: Flask):
+    assert app.test_client().get("/about").status_code == 200
+
+
+def test_it_believes_a_proxy_only_if_told_to(tmp_path: Path):
+    for proxies, expected in ((0, False), (1, True)):
+        app = create_app(settings_for(tmp_path / str(proxies), PROXIES=proxies))
+        answer = app.test_client().get("/about", headers={"X-Forwarded-Proto": "https"})
+        assert ("Strict-Transport-Security" in answer.headers) is expected
+
+
+def test_it_answers_only_to_its_own_host_names(tmp_path: Path):
+    app = create_app(settings_for(tmp_path, TRUSTED_HOSTS=("readiness.example",)))
+    client = app.test_client()
+    assert client.get("/about", base_url="http://readiness.example").status_code == 200
+    assert client.get("/about", base_url="http://evil.example").status_code == 400
+
+
+def test_it_refuses_to_start_with_broken_content_and_names_every_problem(tmp_path: Path):
+    content = tmp_path / "content" / "broken"
+    (content / "legal").mkdir(parents=True)
+    (content / "edition.yaml").write_text(
+        'edition: "broken"\ntitle: "Broken"\nlanguage: "en"\nstatus: "draft"\n'
+        'questionnaires:\n  - {track: "legal", title: "Law", sections: ["legal.a", "legal.b"]}\n'
+    )
+    settings = settings_for(tmp_path / "instance", CONTENT_ROOTS=(str(tmp_path / "content"),))
+    app = create_app(settings)
+    with app.app_context():
+        db.create_all()
+        day = date(2026, 1, 1)
+        db.session.add(Round(title="R", edition="broken", opens_on=day, due_on=day))
+        db.session.commit()
+    with pytest.raises(ContentError) as refusal:
+        create_app(settings)
+    said = str(refusal.value)
+    assert "legal.a" in said
+    assert "legal.b" in said
+
+
+def test_the_language_is_the_persons_then_the_browsers_then_the_first(
+    tmp_path: Path, everybody: Cast, app: Flask, client_of: Callable[[str], FlaskClient]
+):
+    app.config["LANGUAGES"] = ("en", "fr", "ar")
+    anonymous = app.test_client()
+    assert '<html lang="en"' in anonymous.get("/about").text
+    french = anonymous.get("/about", headers={"Accept-Language": "de, fr;q=0.5"}).text
+    assert '<html lang="fr" dir="ltr"' in french
+    with app.app_context():
+        db.session.execute(text("UPDATE person SET language = 'ar' WHERE email LIKE 'amina%'"))
+        db.session.commit()
+    arabic = client_of("amina").get("/about", headers={"Accept-Language": "fr"}).text
+    assert '<html lang="ar" dir="rtl"' in arabic
+
+
+def test_every_page_says_that_states_are_invented(app: Flask, everybody: Cast):
+    assert "synthetic" in app.test_client().get("/sign-in").text
+
+
+def test_no_transaction_outlives_a_request(
+    app: Flask, everybody: Cast, client_of: Callable[[str], FlaskClient]
+):
+    client = client_of("amina")
+    with app.app_context():
+        pool = db.engine.pool
+    for path in ("/sections", "/change-password", "/nowhere", "/health"):
+        client.get(path)
+        assert pool.checkedout() == 0, path

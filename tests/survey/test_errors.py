@@ -1,0 +1,173 @@
+"""What errors say: the right status, a sentence, no trace of the inside, and nothing half saved."""
+
+from __future__ import annotations
+
+import errno
+import re
+import sqlite3
+
+import pytest
+from flask import Flask
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, TooManyRequests
+
+from questionnaires.errors import EditionNotFound, QuestionNotFound, SectionNotFound
+from survey import errors, problems
+from tests.survey.cast import Cast
+
+
+def _sqlite(code: int) -> OperationalError:
+    cause = sqlite3.OperationalError("from the test")
+    cause.sqlite_errorcode = code
+    return OperationalError("SELECT 1", {}, cause)
+
+
+RAISED = [
+    (problems.NotVisible(), 404, "not_found"),
+    (problems.UnknownThing("section", "x"), 404, "not_found"),
+    (EditionNotFound("x"), 404, "not_found"),
+    (QuestionNotFound("x"), 404, "not_found"),
+    (SectionNotFound("x"), 404, "not_found"),
+    (problems.Refused("sign_off"), 403, "refused"),
+    (problems.WrongState("submit", "handed_in"), 409, "wrong_state"),
+    (problems.Stale(mine=1, theirs=2, who="B", when=None, revision=3), 409, "stale"),
+    (problems.InputRefused({"reason": "required"}), 422, "input_refused"),
+    (problems.StorageFailed("full"), 507, "not_saved"),
+    (problems.StorageFailed("read_only"), 507, "not_saved"),
+    (problems.StorageFailed("busy"), 503, "not_saved"),
+    (_sqlite(sqlite3.SQLITE_FULL), 507, "not_saved"),
+    (_sqlite(sqlite3.SQLITE_READONLY), 507, "not_saved"),
+    (_sqlite(sqlite3.SQLITE_IOERR_WRITE), 507, "not_saved"),
+    (_sqlite(sqlite3.SQLITE_BUSY), 503, "not_saved"),
+    (_sqlite(sqlite3.SQLITE_CANTOPEN), 503, "not_saved"),
+    (OSError(errno.ENOSPC, "full"), 507, "not_saved"),
+    (UnicodeEncodeError("utf-8", "\udcff", 0, 1, "surrogates not allowed"), 400, "unreadable_text"),
+    (BadRequest(), 400, "bad_request"),
+    (NotFound(), 404, "not_found"),
+    (MethodNotAllowed(["GET"]), 405, "method_not_allowed"),
+    (TooManyRequests(), 429, "too_many"),
+]
+
+
+@pytest.fixture
+def raising(app: Flask):
+    """A public page that raises what the test puts into the list."""
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    wanted: list[Exception] = []
+
+    def fail() -> str:
+        raise wanted[0]
+
+    # Addresses of the product can't be added once it has answered; these stand in for one.
+    app.view_functions["about.page"] = fail
+    return wanted
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "code"), RAISED, ids=lambda value: type(value).__name__
+)
+def test_each_error_has_its_status_and_a_sentence(app, raising, error, status, code):
+    raising.append(error)
+    page = app.test_client().get("/about")
+    assert page.status_code == status
+    assert "<h1>" in page.text
+    assert "Traceback" not in page.text
+    data = app.test_client().get("/about", headers={"Accept": "application/json"})
+    assert data.status_code == status
+    assert data.get_json()["problem"] == code
+    assert data.get_json()["sentence"].endswith(".")
+
+
+@pytest.mark.parametrize("error", [ValueError("secret"), _sqlite(sqlite3.SQLITE_ERROR), OSError(5)])
+def test_an_error_nobody_expected_is_logged_and_not_shown(app, raising, caplog, error):
+    raising.append(error)
+    page = app.test_client().get("/about")
+    assert page.status_code == 500
+    assert "secret" not in page.text
+    assert any(record.exc_info for record in caplog.records)
+    reference = re.search(r"reference ([0-9a-f]{8})", caplog.text)
+    assert reference
+    assert reference[1] in page.text
+
+
+def test_every_domain_error_has_a_row():
+    in_the_table = {kind for kind, _ in errors.ANSWERS} | {problems.StorageFailed}
+    for kind in problems.SurveyError.__subclasses__():
+        assert kind in in_the_table, kind
+
+
+def test_a_page_that_is_not_there(app: Flask):
+    for path in ("/nowhere", "/assessments", "/static/nothing.css", "/reset/x/y"):
+        assert app.test_client().get(path).status_code == 404, path
+    assert app.test_client().get("/nowhere.json").get_json()["problem"] == "not_found"
+
+
+def test_a_wrong_method_names_the_right_ones(app: Flask):
+    answer = app.test_client().post("/about")
+    assert answer.status_code == 405
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_a_form_that_is_too_large_is_refused_in_words(app: Flask):
+    answer = app.test_client().post("/sign-in", data={"email": "x" * 5_000_000})
+    assert answer.status_code == 413
+    assert "larger" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/sections%00",
+        "/%00",
+        "/about?next=%00",
+        "/assessments/%00/board",
+        "/assessments/" + "9" * 5000 + "/board",
+        "/assessments/-1/agencies/%FF/sections/%F0%9F%92%A9",
+        "/assessments/../../etc/passwd",
+        "/assessments/'; DROP TABLE person; --/board",
+        "/static/../app.py",
+        "/static/%2e%2e/%2e%2e/instance/secret_key",
+    ],
+)
+def test_strange_addresses_are_never_the_services_fault(app, everybody: Cast, client_of, path):
+    for client in (app.test_client(), client_of("fatima")):
+        assert 300 <= client.get(path).status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"email=%FF%FE&password=x", "application/x-www-form-urlencoded"),
+        (b"email=\xff\xfe&password=x", "application/x-www-form-urlencoded"),
+        (b"email=%00&password=x", "application/x-www-form-urlencoded"),
+        (b"%ED%A0%80=x", "application/x-www-form-urlencoded"),
+        (b"not multipart at all", "multipart/form-data; boundary=x"),
+        (b'{"email": "\\ud800"}', "application/json"),
+        (b"{", "application/json"),
+    ],
+)
+def test_bytes_that_are_no_text_are_never_the_services_fault(app, body, content_type):
+    answer = app.test_client().post("/sign-in", data=body, content_type=content_type)
+    assert 200 <= answer.status_code < 500
+    assert "readiness=" not in str(answer.headers.getlist("Set-Cookie")) or "_user_id" not in str(
+        answer.headers
+    )
+
+
+def test_a_post_without_its_token_says_what_to_do_with_what_was_typed(app, everybody, client_of):
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = client_of("amina").post("/sign-out")
+    assert answer.status_code == 400
+    assert "copy what you typed" in answer.text
+
+
+def test_the_page_of_an_error_is_drawn_even_without_a_database(app, everybody, client_of):
+    client = client_of("amina")
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    from survey.extensions import db
+
+    with app.app_context():
+        db.drop_all()
+    page = client.get("/sections")
+    assert page.status_code == 500
+    assert "<h1>" in page.text

@@ -1,0 +1,248 @@
+"""Every address x everybody of the cast: what each is answered, what each must never read, and
+that looking changes nothing. Another State's address, chart, file or nested part is the classic
+leak, so that an address without a row in every_route.txt fails."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from survey.app import create_app
+from survey.extensions import db
+from survey.models.base import Base
+from tests.survey import every_route
+from tests.survey.every_route import ROLES, SCENES, Scene
+from tests.survey.settings import settings_for
+
+METHODS = ("GET", "POST")
+
+
+class Row(NamedTuple):
+    """One line of the table."""
+
+    endpoint: str
+    method: str
+    scene: str
+    expected: dict[str, int]
+
+
+def table() -> list[Row]:
+    """every_route.txt: endpoint, method, scenes ("all" or some), one status for each of the cast."""
+    rows = []
+    for line in Path(__file__).with_name("every_route.txt").read_text("utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        endpoint, method, scenes, *statuses = line.split()
+        expected = dict(zip(ROLES, map(int, statuses), strict=True))
+        for scene in SCENES if scenes == "all" else scenes.split(","):
+            rows.append(Row(endpoint, method, scene, expected))
+    return rows
+
+
+TABLE = table()
+
+
+@pytest.fixture(scope="module")
+def scenes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Scene]]:
+    """Each scene in an instance of its own, built once."""
+    built = {}
+    for name, build in SCENES.items():
+        app = create_app(settings_for(tmp_path_factory.mktemp(name)))
+        with app.app_context():
+            db.create_all()
+        built[name] = build(app)
+    yield built
+    for scene in built.values():
+        with scene.app.app_context():
+            db.engine.dispose()
+
+
+def rules(app: Flask) -> list[tuple[Rule, str]]:
+    """Every address with each of its methods."""
+    return [
+        (rule, method)
+        for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+        for method in METHODS
+        if method in (rule.methods or ())
+    ]
+
+
+def address(app: Flask, rule: Rule, values: dict[str, str]) -> str:
+    """The rule with what stands for its parts."""
+    needed = {name: values[name] for name in rule.arguments}
+    return app.url_map.bind("localhost").build(rule.endpoint, needed, method=None)
+
+
+def ask(scene: Scene, who: str, rule: Rule, method: str, values: dict[str, str]) -> TestResponse:
+    """One of the cast asks for one address; a post carries a valid form."""
+    form = every_route.form(scene, rule.endpoint) if method == "POST" else None
+    where = address(scene.app, rule, values)
+    answer = scene.client(who).open(where, method=method, data=form, buffered=True)
+    scene.touched |= method == "POST" and answer.status_code < 400
+    return answer
+
+
+def one_rule(app: Flask, endpoint: str, method: str) -> Rule:
+    return next(
+        rule for rule, its in rules(app) if rule.endpoint == endpoint and its == method
+    )
+
+
+def test_every_address_has_a_row_in_every_scene(app: Flask):
+    served = {(rule.endpoint, method, scene) for rule, method in rules(app) for scene in SCENES}
+    listed = [(row.endpoint, row.method, row.scene) for row in TABLE]
+    assert set(listed) == served, "every_route.txt and the addresses differ"
+    assert len(listed) == len(set(listed)), "a row stands twice"
+
+
+def test_no_address_takes_a_method_that_is_not_walked(app: Flask):
+    known = {*METHODS, "HEAD", "OPTIONS"}
+    assert all(set(rule.methods or ()) <= known for rule in app.url_map.iter_rules())
+
+
+#: Who must never read which texts, whatever they open.
+VEILS = {
+    "answering": {
+        "out": every_route.OF_THE_STATE,
+        "odile": every_route.OF_THE_STATE,
+        "rafael": every_route.OF_THE_STATE,
+        # Whoever coordinates or administers knows of the State and its agencies, not what they say.
+        "chen": set(every_route.OF_THE_STATE) - {"Atlantis"},
+        "ada": set(every_route.OF_THE_STATE) - {"Atlantis", "Prosecution Service", "State Police"},
+        # The focal point reads a section once it is handed in; Amina's is not.
+        "fatima": {"TokenComment", "TokenSource", "TokenPinpoint", "token-link"},
+        "amina": {*every_route.PEOPLE_TOKENS, "TokenDocument"},
+        "benoit": {*every_route.PEOPLE_TOKENS, "TokenDocument"},
+    },
+    "signed": {
+        "out": every_route.OF_THE_STATE,
+        "odile": every_route.OF_THE_STATE,
+        "rafael": every_route.OF_THE_STATE,
+        # The law is open to the coordinator: the national answers, never who of the State said what.
+        "chen": {*every_route.PEOPLE_TOKENS, *every_route.INSIDE, "TokenAgainst"},
+        "ada": {*every_route.LAW_TOKENS, *every_route.PEOPLE_TOKENS, "TokenWhy", "TokenDocument"},
+        "amina": {*every_route.PEOPLE_TOKENS, "TokenDocument", "TokenWhy"},
+        "benoit": {*every_route.PEOPLE_TOKENS, "TokenDocument", "TokenWhy"},
+    },
+}
+VEILS["submitted"] = VEILS["answering"]
+VEILS["validating"] = {**VEILS["answering"], "fatima": set()}
+
+
+@pytest.mark.parametrize("row", TABLE, ids=lambda r: f"{r.endpoint}-{r.method}-{r.scene}")
+def test_everybody_is_answered_what_is_theirs_and_no_more(scenes: dict[str, Scene], row: Row):
+    """The status of the table; none of the texts behind a veil; and only a post that was taken
+    changes anything: looking never does, and neither does what was refused."""
+    scene = scenes[row.scene]
+    rule = one_rule(scene.app, row.endpoint, row.method)
+    scene.restore()
+    before = scene.tables()
+    answered = {}
+    for who in ROLES:
+        answer = ask(scene, who, rule, row.method, scene.values)
+        answered[who] = answer.status_code
+        said = answer.get_data(as_text=True) + str(answer.headers)
+        assert [t for t in VEILS[row.scene].get(who, ()) if t in said] == [], f"read by {who}"
+        if row.method == "GET" or answer.status_code >= 400:
+            after = scene.tables()
+            changed = [name for name in before if before[name] != after[name]]
+            assert not changed, f"{who} was answered {answer.status_code}"
+        scene.restore()
+    assert answered == row.expected
+
+
+def test_the_texts_are_there_to_be_read(scenes: dict[str, Scene]):
+    """The test above proves nothing if no page of the State says them."""
+    scene = scenes["signed"]
+    scene.restore()
+    said = ""
+    for question in ("legal.25.order", "legal.25.offline", "institutional.25.unit"):
+        for who in ("amina", "fatima", "chen"):
+            values = {**scene.values, "question": question}
+            for rule, method in rules(scene.app):
+                if method == "GET":
+                    said += ask(scene, who, rule, method, values).get_data(as_text=True)
+    unread = [token for token in every_route.OF_THE_STATE if token not in said]
+    assert unread == ["TokenReason"], "every_route.py types what no page shows"
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_an_own_parent_opens_no_foreign_part(scenes: dict[str, Scene], name: str):
+    """Odile's own assessment or agency in front of Atlantis' part, and the other way round."""
+    scene = scenes[name]
+    own = {"assessment": scene.cast.other_assessment, "agency": scene.cast.other_ministry}
+    for rule, method in rules(scene.app):
+        for part in own.keys() & rule.arguments:
+            if len(rule.arguments & {*own, "job"}) < 2:
+                continue
+            scene.restore()
+            answer = ask(scene, "odile", rule, method, {**scene.values, part: own[part]})
+            assert answer.status_code == 404, (method, rule.rule, part)
+
+
+def test_a_report_is_for_the_eyes_it_was_made_for(scenes: dict[str, Scene]):
+    scene = scenes["signed"]
+    scene.restore()
+    with scene.app.app_context():
+        of_the_state = every_route.made_report(scene.cast, "fatima")
+    for ending in ("", ".json", "/download"):
+        where = f"/jobs/{of_the_state}{ending}"
+        assert scene.client("fatima").get(where, buffered=True).status_code == 200
+        assert scene.client("chen").get(where).status_code == 404
+
+
+def test_the_dump_sees_every_table_and_every_change(scenes: dict[str, Scene]):
+    scene = scenes["answering"]
+    scene.restore()
+    before = scene.tables()
+    assert {table.name for table in Base.metadata.sorted_tables} < before.keys()
+    rule = one_rule(scene.app, "respond.save_section", "POST")
+    assert ask(scene, "amina", rule, "POST", scene.values).status_code == 303
+    after = scene.tables()
+    assert {name for name in before if before[name] != after[name]} == {
+        "answer",
+        "answer_revision",
+        "assignment",
+        "audit_event",
+    }
+
+
+def test_no_post_is_taken_without_the_token_of_its_form(scenes: dict[str, Scene]):
+    scene = scenes["answering"]
+    scene.restore()
+    before = scene.tables()
+    scene.app.config["WTF_CSRF_ENABLED"] = True
+    try:
+        for who in ROLES:
+            for rule, method in rules(scene.app):
+                if method == "POST":
+                    answer = ask(scene, who, rule, method, scene.values)
+                    assert answer.status_code == 400, (who, rule.rule)
+    finally:
+        scene.app.config["WTF_CSRF_ENABLED"] = False
+    assert scene.tables() == before
+
+
+def test_every_form_of_every_page_carries_the_token(scenes: dict[str, Scene]):
+    scene = scenes["answering"]
+    scene.restore()
+    scene.app.config["WTF_CSRF_ENABLED"] = True
+    found = 0
+    try:
+        for who in ROLES:
+            for rule, method in rules(scene.app):
+                if method == "GET" and rule.endpoint != "static":
+                    page = ask(scene, who, rule, method, scene.values).get_data(as_text=True)
+                    for form in re.findall(r"<form[^>]*method=\"post\".*?</form>", page, re.S):
+                        assert re.search(r'name="csrf_token" value="[^"]+"', form), rule.rule
+                        found += 1
+    finally:
+        scene.app.config["WTF_CSRF_ENABLED"] = False
+    assert found > 50

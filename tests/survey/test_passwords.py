@@ -1,0 +1,141 @@
+"""Passwords: forgotten, changed, set by the operator; and the mails about them."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from survey.auth import passwords
+from survey.extensions import db
+from survey.models import Person
+from survey.problems import InputRefused, UnknownThing
+from tests.survey.signing_in import AMINA, PASSWORD, is_in, sign_in, token, with_amina
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Flask:
+    """An application that wants its tokens, with one person who has a password."""
+    return with_amina(tmp_path)
+
+
+class Postbox(smtplib.SMTP):
+    """A mail server that keeps what it is given."""
+
+    sent: list = []
+
+    def __init__(self, host: str, port: int, timeout: float) -> None:
+        pass
+
+    def starttls(self) -> None:
+        pass
+
+    def send_message(self, message) -> None:
+        Postbox.sent.append(message)
+
+    def quit(self) -> None:
+        pass
+
+    def close(self) -> None:
+        pass
+
+    def __exit__(self, *_error) -> None:
+        pass
+
+
+@pytest.fixture
+def postbox(monkeypatch: pytest.MonkeyPatch) -> list:
+    """The mails that were sent."""
+    monkeypatch.setattr("survey.auth.mail.smtplib.SMTP", Postbox)
+    Postbox.sent = []
+    return Postbox.sent
+
+
+def test_a_forgotten_password_is_set_by_mail_and_ends_every_session(tmp_path: Path, postbox: list):
+    app = with_amina(tmp_path, MAIL_HOST="mail.example.org", TRUSTED_HOSTS=("localhost",))
+    elsewhere = app.test_client()
+    sign_in(elsewhere)
+    client = app.test_client()
+    said = client.post("/reset", data={"csrf_token": token(client, "/reset"), "email": AMINA}).text
+    other = client.post(
+        "/reset", data={"csrf_token": token(client, "/reset"), "email": "nobody@example.org"}
+    ).text
+    hidden = re.compile(r'value="[^"]*"|[\w.]+@example\.org')
+    assert hidden.sub("", said) == hidden.sub("", other)
+    assert [mail["To"] for mail in postbox] == [AMINA]
+    link = re.search(r"http://localhost(/reset/\S+)", postbox[0].get_content())
+    assert link
+    data = {
+        "csrf_token": token(client, link[1]),
+        "password": "another long password",
+        "password_confirm": "another long password",
+    }
+    assert client.post(link[1], data=data).status_code == 302
+    assert not is_in(elsewhere)
+    assert sign_in(app.test_client()).status_code == 200
+    assert sign_in(app.test_client(), password="another long password").status_code == 302
+    # The link is used up.
+    assert app.test_client().get(link[1]).headers["Location"] == "/reset"
+
+
+def test_without_a_mail_server_the_page_names_the_administrator(app: Flask):
+    assert "administrator" in app.test_client().get("/reset").text
+
+
+def test_a_mail_server_that_fails_says_the_same_to_everybody(tmp_path: Path, monkeypatch, caplog):
+    class Dead(Postbox):
+        def __init__(self, *_args, **_more) -> None:
+            raise ConnectionRefusedError
+
+    monkeypatch.setattr("survey.auth.mail.smtplib.SMTP", Dead)
+    app = with_amina(tmp_path, MAIL_HOST="mail.example.org", TRUSTED_HOSTS=("localhost",))
+    client = app.test_client()
+    data = {"csrf_token": token(client, "/reset"), "email": AMINA}
+    assert client.post("/reset", data=data).status_code == 200
+    assert "could not be sent" in caplog.text
+
+
+def test_a_password_is_changed_by_who_knows_the_old_one(app: Flask):
+    client = app.test_client()
+    sign_in(client)
+
+    def change(old: str, new: str):
+        data = {
+            "csrf_token": token(client, "/change-password"),
+            "password": old,
+            "new_password": new,
+            "new_password_confirm": new,
+        }
+        return client.post("/change-password", data=data)
+
+    assert change("wrong wrong wrong", "another long password").status_code == 200
+    assert change(PASSWORD, "short").status_code == 200
+    assert change(PASSWORD, "another long password").status_code == 302
+    assert is_in(client)
+    assert sign_in(app.test_client(), password="another long password").status_code == 302
+
+
+def test_passwords_are_kept_as_argon2_only(app: Flask):
+    with app.app_context():
+        assert db.session.query(Person).one().password.startswith("$argon2id$")
+
+
+def test_the_command_line_makes_an_administrator_and_sets_passwords(app: Flask):
+    with app.app_context():
+        made = passwords.make_administrator("ada@example.org", "Ada")
+        with pytest.raises(InputRefused):
+            passwords.make_administrator("ADA@example.org", "Ada")
+        with pytest.raises(InputRefused):
+            passwords.make_administrator("no address", "Ada")
+        renewed = passwords.renew(AMINA)
+        with pytest.raises(UnknownThing):
+            passwords.renew("nobody@example.org")
+        assert passwords.listing() == [
+            "ada@example.org  Ada  administrator",
+            "amina@example.org  Amina  -",
+        ]
+    assert sign_in(app.test_client(), "ada@example.org", made).status_code == 302
+    assert sign_in(app.test_client(), AMINA, renewed).status_code == 302
