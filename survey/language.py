@@ -8,7 +8,7 @@ from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import format_date, format_datetime, format_decimal, get_locale
+from flask_babel import format_date, format_decimal, format_time, get_locale
 from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
@@ -21,7 +21,7 @@ _SYNTHETIC = "synthetic_seen"
 
 def prepare(app: Flask) -> None:
     """Choose the language of every request, and tell the templates about it."""
-    babel.init_app(app, locale_selector=reader_language)
+    babel.init_app(app, locale_selector=reader_locale)
     app.context_processor(page_facts)
     app.template_filter("day")(day)
     app.template_filter("moment")(moment)
@@ -41,11 +41,17 @@ def reader_language() -> str:
     return str(g.reader_language)
 
 
+def reader_locale() -> str:
+    """The locale of dates and numbers. English is read all over the world: day before month."""
+    language = reader_language()
+    return "en_001" if language == "en" else language
+
+
 def page_facts() -> dict[str, Any]:
     """What every template knows."""
     locale = get_locale() or Locale.parse("en")
     return {
-        "page_lang": str(locale).replace("_", "-"),
+        "page_lang": reader_language().replace("_", "-"),
         "page_dir": "rtl" if locale.text_direction == "rtl" else "ltr",
         "product_name": current_app.config["PRODUCT_NAME"],
         "demo_data": demo_data(),
@@ -72,7 +78,7 @@ def day(value: date | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """A moment in the zone of the deployment ("22 Nov 2026, 14:05"), or an empty text."""
-    return format_datetime(value, "medium") if value else ""
+    return f"{format_date(value, 'medium')}, {format_time(value, 'short')}" if value else ""
 
 
 def number(value: Decimal | float | int | None) -> str:

@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from questionnaires.answers import Answer
 from survey.actions import sections as section_actions
 from survey.auth.current import current_actor
 from survey.forms.section import section_form
@@ -89,13 +90,17 @@ def _page(
     actor = current_actor()
     page = respond.section_page(actor, assessment, agency, section)
     cards = cards_of(page, section_form(page.section, page.answers))
-    rows = [(card, said(card.question, "", card.stored) if card.stored else None) for card in cards]
+    # Also what has no answer is said whole: a remark may stand alone, or with an answer taken back.
+    rows = [
+        (card, said(card.question, "", page.answers.get(card.question.id, Answer(card.question.id))))
+        for card in cards
+    ]
     of_an_agency = bool(actor.agencies(Role.RESPONDENT, Role.APPROVER))
     return render_template(
         "respond/review.html",
         page=page,
         rows=rows,
-        missing=[card for card, answer in rows if answer is None and card.applies],
+        missing=[card for card in cards if card.stored is None and card.applies],
         reason=shown(reason),
         mistakes=mistakes,
         of_an_agency=of_an_agency,
