@@ -27,6 +27,15 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _REASONS_OF_A_PLAIN_SHALL = ("reservation", "structural")
 #: Capacities that every State has in turn; any other ("States that require a treaty") narrows.
 _CAPACITIES_OF_ALL = (None, "requested State", "requesting State")
+#: The articles whose duties guard the use of powers, as in the gate of the method.
+SAFEGUARD_ARTICLES = (6, 24, 36)
+#: The code of the answer that is worth most, for kinds whose codes are the same everywhere.
+_BEST_CODE = {
+    "ladder": "4",
+    "coverage": COVERAGE_CODES[-1],
+    "exists": "yes",
+    "frequency": FREQUENCY_CODES[-1],
+}
 
 #: What is wrong with one question: a sentence, and the path inside the question.
 Found = Iterator[tuple[str, tuple[str | int, ...]]]
@@ -173,11 +182,28 @@ def _replaces_faults(question: Question, instrument: Instrument) -> Found:
         )
 
 
+def _left_out_safeguard_faults(question: Question, instrument: Instrument) -> Found:
+    """A safeguard that is "not applicable" holds nothing back at the gate: no answer may make it
+    so.
+    """
+    if question.conditional is None:
+        return
+    guards = _plain_duties(question, instrument, SAFEGUARD_ARTICLES)
+    for n, reason in enumerate(question.conditional.reasons):
+        if guards and reason not in _REASONS_OF_A_PLAIN_SHALL:
+            sentence = (
+                f"{guards[0]} is a safeguard that binds every State: '{reason}' is no reason to"
+                " leave it out."
+            )
+            yield sentence, ("conditional", "reasons", n)
+
+
 _FAULTS: tuple[Callable[[Question, Instrument], Found], ...] = (
     _obligation_faults,
     _code_faults,
     _number_faults,
     _replaces_faults,
+    _left_out_safeguard_faults,
 )
 
 
@@ -208,6 +234,8 @@ def _condition_faults(question: Question, earlier: Sequence[Question]) -> Found:
             )
         return
     yield from _any_of_faults(condition, parent)
+    if question.scored:
+        yield from _turned_round(condition, parent)
 
 
 def _any_of_faults(condition: Condition, parent: Question) -> Found:
@@ -222,6 +250,26 @@ def _any_of_faults(condition: Condition, parent: Question) -> Found:
         if code not in codes:
             sentence = f"'{parent.id}' has no code '{code}': use {', '.join(codes)}."
             yield sentence, ("applies_if", "any_of", n)
+
+
+def _turned_round(condition: Condition, parent: Question) -> Found:
+    """A scored follow-up counts 0 where it is not asked: the best answer must lead to it."""
+    wanted = set(condition.any_of or ())
+    if not wanted or not wanted <= {*_codes_of(parent)}:
+        return
+    if isinstance(parent, ElementsQuestion):
+        if wanted <= {element.code for element in parent.elements if element.illustrative}:
+            yield (
+                f"'{parent.id}' gives these elements no score, yet a State that does not tick them"
+                " would get 0 here: name a scored element, or make this question context.",
+                ("applies_if", "any_of"),
+            )
+    elif (best := _BEST_CODE.get(parent.kind)) and best not in wanted:
+        yield (
+            f"'{best}' is the best answer to '{parent.id}', and whoever gives it would get 0 here:"
+            f" add '{best}' to the list, or make this question context.",
+            ("applies_if", "any_of"),
+        )
 
 
 _FIXED_CODES: dict[str, tuple[str, ...]] = {
@@ -250,14 +298,27 @@ def _lacks(question: Question) -> Found:
 
 def _unfit_reasons(question: Question, instrument: Instrument) -> Found:
     """A plain "shall" bends only to a reservation that the treaty allows, or the State's shape."""
-    if question.conditional is None:
+    if question.conditional is None or _plain_duties(question, instrument, SAFEGUARD_ARTICLES):
         return
-    register = instrument.convention.by_id
-    plain = [o for o in question.obligations if o in register and is_plain_shall(register[o])]
+    plain = _plain_duties(question, instrument)
     for n, reason in enumerate(question.conditional.reasons):
         if plain and reason not in _REASONS_OF_A_PLAIN_SHALL:
             sentence = f"{plain[0]} is a plain 'shall': '{reason}' is no reason to leave it out."
             yield sentence, ("conditional", "reasons", n)
+
+
+def _plain_duties(
+    question: Question, instrument: Instrument, articles: Sequence[int] | None = None
+) -> list[str]:
+    """The plain duties that a question serves, of all articles or of these."""
+    register = instrument.convention
+    return [
+        o
+        for o in question.obligations
+        if o in register.by_id
+        and is_plain_shall(register.by_id[o])
+        and (articles is None or register.article_of[o].article in articles)
+    ]
 
 
 def is_plain_shall(obligation: Obligation) -> bool:

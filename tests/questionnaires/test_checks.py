@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from questionnaires import checks, coverage, library
-from questionnaires.checks_questions import is_plain_shall
+from questionnaires import checks, library
+from questionnaires.checks_questions import SAFEGUARD_ARTICLES, is_plain_shall
 from questionnaires.errors import ContentError
 from questionnaires.method import load_method
 from tests.instruments import ROOT, broken, open_tiny, tiny_names
@@ -22,6 +22,7 @@ EXISTS = "tiny-exists/legal/access.yaml"
 GLOSSARY = "tiny-glossary/glossary.yaml"
 MARKED = "tiny-glossary/legal/preservation.yaml"
 NUMBER = "tiny-number/technical/contact.yaml"
+RIGHTS = "tiny-gate/legal/rights.yaml"
 SEVERAL = "tiny-several/legal/search.yaml"
 REGISTER = "convention.yaml"
 
@@ -87,6 +88,27 @@ FAULTS = [
     (CONDITION, 'any_of: ["yes"]', "at_least: 2", "is of the kind exists: use any_of."),
     (CONTACT, "at_least: 2", "at_least: 0", "the condition says nothing."),
     (CONTACT, "at_least: 2", 'any_of: ["5"]', "has no code '5': use 0, 1, 2, 3, 4."),
+    # a condition that a good answer does not meet: the follow-up would count 0
+    (
+        CONDITION,
+        'any_of: ["yes"]',
+        'any_of: ["no"]',
+        "'yes' is the best answer to 'legal.25.power'",
+    ),
+    (CONTACT, "at_least: 2", 'any_of: ["0", "1"]', "'4' is the best answer to 'institutional.41."),
+    # a safeguard that an answer could leave out
+    (
+        RIGHTS,
+        'obligation: "6.1"',
+        'obligation: "6.1"\n    conditional: {reasons: ["option_not_used"]}',
+        "6.1 is a safeguard that binds every State: 'option_not_used' is no reason",
+    ),
+    (
+        RIGHTS,
+        'obligation: "24.1"',
+        'obligation: ["24.2", "24.1"]\n    conditional: {reasons: ["structural", "other"]}',
+        "24.1 is a safeguard that binds every State: 'other' is no reason",
+    ),
     # ids that were used before
     (
         EXISTS,
@@ -217,6 +239,48 @@ def test_it_knows_all_elements_cannot_be_illustrative(tmp_path: Path) -> None:
     assert "nothing to score" in problem.sentence
 
 
+def test_a_scored_question_cannot_depend_on_a_narrowing_alone(tmp_path: Path) -> None:
+    root = broken.copy_of("tiny-condition", tmp_path)
+    broken.change(root, CONDITION, '"renewed", text', '"renewed", illustrative: true, text')
+    new = 'kind: "exists"\n    need: "A rule"\n    evidence: {counts: "A.", example: "B"}'
+    broken.change(root, CONDITION, 'kind: "text"', new)
+    broken.change(root, CONDITION, "The number helps to plan.", "A State must have this.")
+    (problem,) = broken.problems_of(root, "tiny-condition")
+    assert "'legal.25.clauses' gives these elements no score" in problem.sentence
+
+
+def test_a_question_without_a_score_may_follow_a_no(tmp_path: Path) -> None:
+    root = broken.copy_of("tiny-condition", tmp_path)
+    old = 'question: "legal.25.clauses", any_of: ["renewed"]'
+    broken.change(root, CONDITION, old, 'question: "legal.25.duration", any_of: ["no"]')
+    assert broken.problems_of(root, "tiny-condition") == []
+
+
+def test_a_list_that_holds_the_best_answer_may_hold_others(tmp_path: Path) -> None:
+    root = broken.copy_of("tiny-condition", tmp_path)
+    broken.change(root, CONTACT, "at_least: 2", 'any_of: ["1", "4"]')
+    assert broken.problems_of(root, "tiny-condition") == []
+
+
+@pytest.mark.parametrize("reason", ["reservation", "structural"])
+def test_a_safeguard_bends_to_what_any_plain_duty_bends_to(tmp_path: Path, reason: str) -> None:
+    root = broken.copy_of("tiny-gate", tmp_path)
+    new = f'obligation: "6.1"\n    conditional: {{reasons: ["{reason}"]}}'
+    broken.change(root, RIGHTS, 'obligation: "6.1"', new)
+    assert broken.problems_of(root, "tiny-gate") == []
+
+
+def test_a_safeguard_as_appropriate_may_be_left_out(tmp_path: Path) -> None:
+    root = broken.copy_of("tiny-gate", tmp_path)
+    new = 'obligation: "24.2"\n    conditional: {reasons: ["other"]}'
+    broken.change(root, RIGHTS, 'obligation: "24.2"', new)
+    assert broken.problems_of(root, "tiny-gate") == []
+
+
+def test_the_safeguards_are_those_of_the_gate() -> None:
+    assert load_method().gate.safeguards == SAFEGUARD_ARTICLES
+
+
 def test_a_question_cannot_depend_on_free_text(tmp_path: Path) -> None:
     root = broken.copy_of("tiny-context", tmp_path)
     new = '    kind: "date"\n    applies_if: {question: "legal.7.name", any_of: ["yes"]}'
@@ -271,36 +335,6 @@ class TestPlainShall:
         broken.change(root, CONDITIONAL, 'obligation: "25.2"', 'obligation: "25.1"')
         broken.change(root, CONDITIONAL, '"option_not_used"', f'"{reason}"')
         assert broken.problems_of(root, "tiny-conditional") == []
-
-
-class TestCoverage:
-    def test_it_counts_duties_by_track(self) -> None:
-        rows = {row.article.article: row for row in coverage.coverage(open_tiny("gate"))}
-        assert rows[25].count("legal") == (1, 2)
-        assert rows[25].count("technical") == (0, 1)
-        assert [f"{c.obligation}/{c.track}" for c in rows[28].missing] == [
-            "28.3/legal",
-            "28.3/technical",
-        ]
-        assert rows[24].unread == ("24.3",)
-        assert not rows[41].is_asked
-
-    def test_it_prints_what_is_left_out(self) -> None:
-        table = coverage.table(open_tiny("gate"))
-        assert "not asked in article 28: 28.3 legal, 28.3 technical" in table
-        assert "articles left out (7 duties): 7, 22, 41, 53, 54" in table
-
-    def test_a_published_edition_leaves_no_duty_out(self, tmp_path: Path) -> None:
-        root = broken.copy_of("tiny-gate", tmp_path)
-        broken.change(root, "tiny-gate/edition.yaml", '"draft"', '"published"')
-        sentences = [p.sentence for p in broken.problems_of(root, "tiny-gate")]
-        assert "nobody asks about the duty 28.3 on the technical track." in sentences
-        assert "the register does not say on which tracks 24.3 is to be asked." in sentences
-
-    def test_a_rapid_edition_may(self, tmp_path: Path) -> None:
-        root = broken.copy_of("tiny-gate", tmp_path)
-        broken.change(root, "tiny-gate/edition.yaml", '"draft"', '"published"\nrapid: true')
-        assert broken.problems_of(root, "tiny-gate") == []
 
 
 def test_the_method_judges_only_obligations_of_the_register() -> None:

@@ -8,14 +8,10 @@ import pytest
 
 from questionnaires.instrument import (
     ChoiceQuestion,
-    Element,
-    ElementsQuestion,
-    NumberQuestion,
     Section,
 )
-from questionnaires.library import open_instrument
+from tests.questionnaires.content import EDITION, all_text, element, elements, notes
 
-EDITION = open_instrument("2026.1", "en")
 #: Powers that reach into private life: each shares its section with a safeguard question.
 POWERS = (25, 27, 28)
 SAFEGUARDS = ("24.1", "24.2", "24.4")
@@ -23,24 +19,6 @@ SAFEGUARDS = ("24.1", "24.2", "24.4")
 
 def section_id(section: Section) -> str:
     return section.id
-
-
-def elements(question: str) -> tuple[Element, ...]:
-    asked = EDITION.by_id[question]
-    assert isinstance(asked, ElementsQuestion)
-    return asked.elements
-
-
-def element(question: str, code: str) -> Element:
-    return {e.code: e for e in elements(question)}[code]
-
-
-def notes(question: str) -> str:
-    return EDITION.by_id[question].notes_for_answering or ""
-
-
-def all_text(question: str) -> str:
-    return EDITION.by_id[question].model_dump_json()
 
 
 # --- safeguards -----------------------------------------------------------------------------
@@ -67,9 +45,12 @@ def test_powers_come_with_a_safeguard_question_in_the_same_section(section: Sect
 @pytest.mark.parametrize(
     "question",
     [
+        "legal.25.order",
+        "institutional.25.hours",
         "legal.27.production",
         "legal.27.subscriber",
         "legal.28.search",
+        "legal.28.seize",
         "legal.28.extend",
         "legal.28.assist",
     ],
@@ -99,6 +80,18 @@ def test_lack_of_consent_to_sharing_is_the_core_of_the_offence() -> None:
     assert "even if that person consented to the recording" in consent.text
 
 
+def test_a_law_that_asks_for_more_than_intent_is_narrower_than_the_article() -> None:
+    intent = element("legal.16.offence", "intent")
+    assert "is enough" in intent.text and not intent.illustrative
+    said = notes("legal.16.offence")
+    assert "more than the Convention allows" in said and "leave the line on intent open" in said
+
+
+def test_one_act_that_is_missing_does_not_undo_the_offence() -> None:
+    essential = [e.code for e in elements("legal.16.offence") if e.essential]
+    assert essential == ["consent", "ict"]
+
+
 def test_privacy_limits_and_persons_under_18_are_information_only() -> None:
     for code in ("private", "under_18"):
         assert element("legal.16.offence", code).illustrative
@@ -125,6 +118,18 @@ def test_self_laundering_is_a_choice_without_a_score() -> None:
     assert isinstance(question, ChoiceQuestion) and not question.scored
     assert question.obligations == ("17.2e",)
     assert "fundamental principles" in question.why
+
+
+def test_converting_and_concealing_are_two_offences_and_each_exists_without_the_other() -> None:
+    assert not any(e.essential for e in elements("legal.17.acts"))
+    conceal = element("legal.17.acts", "conceal").text
+    for word in ("nature", "source", "place", "movement", "ownership"):
+        assert word in conceal
+
+
+def test_a_list_of_predicates_is_comprehensive_and_not_every_line() -> None:
+    assert "relevant offences" in EDITION.by_id["legal.17.predicates"].why
+    assert "can be comprehensive without every line" in notes("legal.17.predicates")
 
 
 def test_the_predicates_are_the_offences_of_articles_7_to_16() -> None:
@@ -162,6 +167,8 @@ def test_proportionality_is_compulsory_and_the_only_principle_named() -> None:
 def test_having_fewer_powers_costs_nothing() -> None:
     live = element("legal.24.proportionality", "live").text
     assert "tick it too if your law has no such power" in live
+    stored = element("legal.24.proportionality", "stored").text
+    assert "as far as your law has these powers" in stored
 
 
 def test_review_may_be_by_a_court_or_another_independent_body() -> None:
@@ -180,6 +187,11 @@ def test_the_list_of_safeguards_applies_as_appropriate_to_the_power() -> None:
     assert [e.code for e in listed] == ["review", "remedy", "grounds", "scope", "duration"]
     assert not any(e.essential for e in listed), "as appropriate: no single item is fatal"
     assert "as appropriate to the power" in EDITION.by_id["legal.24.review"].why
+
+
+def test_a_safeguard_counts_only_where_every_fitting_power_has_it() -> None:
+    said = notes("legal.24.review")
+    assert "for every power to which it fits" in said and "leave the item open" in said
 
 
 def test_third_parties_are_only_to_be_considered() -> None:
@@ -241,6 +253,17 @@ def test_a_search_stays_within_the_territory() -> None:
     assert "no power over systems in another State" in said
 
 
+def test_search_and_seizure_are_two_duties_and_two_questions() -> None:
+    assert EDITION.by_id["legal.28.search"].obligations == ("28.1",)
+    assert EDITION.by_id["legal.28.seize"].obligations == ("28.3",)
+    assert [e.code for e in elements("legal.28.seize")] == ["seize", "copy", "integrity", "block"]
+
+
+def test_a_search_is_extended_only_on_grounds() -> None:
+    assert "grounds to believe" in EDITION.by_id["legal.28.extend"].why
+    assert "lawfully be reached" in EDITION.by_id["legal.28.extend"].why
+
+
 def test_help_with_a_search_has_its_two_limits_and_is_no_duty_to_decrypt() -> None:
     for code in ("reasonable", "necessary"):
         limit = element("legal.28.assist", code)
@@ -248,61 +271,3 @@ def test_help_with_a_search_has_its_two_limits_and_is_no_duty_to_decrypt() -> No
     assert element("legal.28.assist", "suspects").illustrative
     said = notes("legal.28.assist")
     assert "not written as a general duty to decrypt" in said
-
-
-# --- articles 40 and 41 ---------------------------------------------------------------------
-
-
-def test_the_goalposts_for_days_are_not_passed_off_as_the_treatys() -> None:
-    question = EDITION.by_id["institutional.40.days"]
-    assert isinstance(question, NumberQuestion) and question.no_cases
-    assert "The Convention sets no number of days" in question.why
-    assert "not to the Convention" in notes(question.id)
-
-
-def test_a_discriminatory_purpose_frees_from_the_duty_and_is_not_scored() -> None:
-    check = element("institutional.40.refusals", "discrimination")
-    assert check.illustrative and "no duty to help" in check.text
-
-
-def test_double_criminality_is_never_shown_as_a_duty_in_assistance() -> None:
-    for question in EDITION.by_id:
-        if question.startswith("institutional.40."):
-            assert "double criminality" not in all_text(question).lower()
-
-
-def test_the_contact_point_arranges_or_where_law_allows_acts_itself() -> None:
-    question = EDITION.by_id["institutional.41.measures"]
-    assert "arrange, or give itself where your law allows" in question.text
-    assert "to arrange it is enough" in notes(question.id)
-    assert [e.code for e in elements(question.id)] == [
-        "advice",
-        "preservation",
-        "evidence",
-        "suspects",
-        "emergency",
-    ]
-
-
-def test_designations_are_separate() -> None:
-    for question in ("institutional.41.availability", "institutional.40.authority"):
-        said = notes(question)
-        assert "its own designation under this Convention" in said, question
-    assert "separate designations" in all_text("institutional.40.notices")
-
-
-def test_the_contact_point_has_no_date_of_notice() -> None:
-    said = notes("institutional.40.notices")
-    assert "names no date" in said
-    assert "when the Convention binds your State" in said
-
-
-def test_an_emergency_is_a_risk_to_life_or_safety() -> None:
-    term = next(t for t in EDITION.glossary if t.term == "emergency")
-    assert "life or safety" in term.definition and "significant and imminent" in term.definition
-
-
-def test_no_text_promises_a_reply_within_hours() -> None:
-    for question in ("institutional.41.availability", "technical.41.waiting"):
-        assert "sets no deadline" in all_text(question)
-    assert not EDITION.by_id["technical.41.waiting"].scored

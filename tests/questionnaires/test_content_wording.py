@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from questionnaires import checks
 from questionnaires.instrument import (
     ChoiceQuestion,
     CoverageQuestion,
@@ -17,7 +19,7 @@ from questionnaires.instrument import (
     Question,
     Section,
 )
-from questionnaires.library import open_instrument
+from questionnaires.library import open_instrument, read_edition
 
 EDITION = open_instrument("2026.1", "en")
 QUESTIONS = tuple(EDITION.by_id.values())
@@ -155,6 +157,20 @@ def test_every_kind_and_feature_is_used() -> None:
     assert any((q.floor or 0) > (q.target or 0) for q in goalposts), "fewer days are better"
 
 
+@pytest.mark.parametrize(
+    "question", [q for q in QUESTIONS if isinstance(q, ElementsQuestion)], ids=by_id
+)
+def test_what_one_duty_lacks_does_not_lower_another(question: ElementsQuestion) -> None:
+    assert len(question.obligations) == 1, "elements of two duties are two questions"
+
+
+def test_a_mixed_section_says_what_to_do_with_the_questions_of_others() -> None:
+    mixed = {"fiu", "forensic_lab", "cert", "ministry_foreign_affairs"}
+    for section in SECTIONS:
+        if mixed & set(section.audience):
+            assert "not the business of your office" in (section.intro or ""), section.id
+
+
 # --- the wording of every question ----------------------------------------------------------
 
 
@@ -246,3 +262,13 @@ def test_the_upper_levels_include_the_lower_and_the_top_is_measured(
     assert top.startswith("Level 3, and ")
     assert re.search(r"\b(measured|reviewed|counted|checked|tested|published)\b", top)
     assert "at least yearly" in top
+
+
+def test_the_example_for_authors_is_sound(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "questionnaires/README.md").read_text(encoding="utf-8")
+    edition, glossary, section = re.findall(r"```yaml\n(.*?)```", page, re.S)
+    (tmp_path / "2027.1/legal").mkdir(parents=True)
+    (tmp_path / "2027.1/edition.yaml").write_text(edition, encoding="utf-8")
+    (tmp_path / "2027.1/glossary.yaml").write_text(glossary, encoding="utf-8")
+    (tmp_path / "2027.1/legal/production.yaml").write_text(section, encoding="utf-8")
+    assert checks.check(*read_edition("2027.1", roots=[tmp_path])) == []

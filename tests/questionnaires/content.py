@@ -1,0 +1,26 @@
+"""The edition 2026.1, and short ways to the texts of one question."""
+
+from __future__ import annotations
+
+from questionnaires.instrument import Element, ElementsQuestion
+from questionnaires.library import open_instrument
+
+EDITION = open_instrument("2026.1", "en")
+
+
+def elements(question: str) -> tuple[Element, ...]:
+    asked = EDITION.by_id[question]
+    assert isinstance(asked, ElementsQuestion)
+    return asked.elements
+
+
+def element(question: str, code: str) -> Element:
+    return {e.code: e for e in elements(question)}[code]
+
+
+def notes(question: str) -> str:
+    return EDITION.by_id[question].notes_for_answering or ""
+
+
+def all_text(question: str) -> str:
+    return EDITION.by_id[question].model_dump_json()
