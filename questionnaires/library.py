@@ -142,10 +142,13 @@ def _read_edition(name: str, roots: tuple[Path, ...]) -> tuple[Instrument, Sourc
     sections, section_files = _sections(folder, reading)
     if edition is not None and edition_file is not None:
         reading.problems += _contents_problems(name, edition, edition_file, section_files)
-    reading.stop_if_wrong()
+    if not (register and kinds and edition and glossary):
+        reading.stop_if_wrong()
     assert edition and edition_file and register and register_file and kinds and kinds_file
     assert glossary and glossary_file
-    ordered = tuple(sections[i] for q in edition.questionnaires for i in q.sections)
+    # A file that can't be used hides nothing: what was read of the others is checked all the same.
+    listed = dict.fromkeys(i for q in edition.questionnaires for i in q.sections)
+    ordered = tuple(sections[i] for i in listed if i in sections)
     instrument = _assemble(edition, register, ordered, glossary.terms, kinds.agencies)
     sources = Sources(edition_file, register_file, kinds_file, glossary_file, section_files)
     reading.problems += checks.faults(instrument, sources)

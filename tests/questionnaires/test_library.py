@@ -119,6 +119,17 @@ def test_it_names_every_problem_of_every_file_at_once(tmp_path: Path) -> None:
     }
 
 
+def test_a_file_that_cannot_be_used_hides_no_fault_of_another(tmp_path: Path) -> None:
+    root = broken.copy_of("tiny-several", tmp_path)
+    broken.change(root, "tiny-several/legal/search.yaml", 'kind: "elements"', 'kind: "elemets"')
+    broken.change(
+        root, "tiny-several/technical/search.yaml", 'obligation: "28.', 'obligation: "99.'
+    )
+    sentences = [str(problem) for problem in broken.problems_of(root, "tiny-several")]
+    assert any("elemets" in sentence for sentence in sentences)
+    assert any("technical/search.yaml" in s and "no obligation '99." in s for s in sentences)
+
+
 @pytest.mark.parametrize("file", ["agencies.yaml", "convention.yaml", "tiny-ladder/glossary.yaml"])
 def test_it_says_which_file_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
