@@ -52,7 +52,7 @@ def measure(name: str, call: Callable[[], int], runs: int) -> Line:
 
 
 def page(client: FlaskClient, address: str) -> Callable[[], int]:
-    """A page as a browser asks for it; gives its compressed size. Anything but 200 stops the run."""
+    """A page as a browser asks for it; gives its compressed size. Anything but 200 stops all."""
 
     def call() -> int:
         response = client.get(address, headers={"Accept-Encoding": "gzip"})

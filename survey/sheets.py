@@ -1,5 +1,4 @@
-"""THE door: rows -> AnswerSheet. The only file that builds one; four queries, however much there
-is."""
+"""THE door: rows -> AnswerSheet. The only file that builds one, always with four queries."""
 
 from __future__ import annotations
 

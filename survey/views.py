@@ -1,5 +1,4 @@
-"""Which part of a signed assessment an actor may read: consents -> View. And the snapshot it is
-read from."""
+"""What an actor may read of a signed assessment: consents -> View, and the snapshot behind it."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""One change, whole or not at all; and a disk that cannot take it says so, instead of seeming to
-have."""
+"""One change, whole or not at all; a disk that cannot take it says so."""
 
 from __future__ import annotations
 

@@ -24,9 +24,10 @@ CITATION_TEXTS = ("source", "pinpoint", "link", "dated")
 class AnswerField(Field):
     """A card: option codes, typed text, special answers, remark, bill under way, citations.
 
-    ``data`` going in is an Answer or None. After ``process``: ``raw``, ``citations`` (None where the
-    post holds no box for them: then those stored stay) and ``base_revision``. After ``validate``: ``answer`` where all is well, else ``mistakes``: part of
-    the card ("value", "comment", "evidence-0-link", ...) -> sentences.
+    ``data`` going in is an Answer or None. After ``process``: ``raw``, ``citations`` (None where
+    the post holds no box for them: then those stored stay) and ``base_revision``. After
+    ``validate``: ``answer`` where all is well, else ``mistakes``: part of the card ("value",
+    "comment", "evidence-0-link", ...) -> sentences.
     """
 
     def __init__(self, question: Question, **kwargs: Any) -> None:

@@ -91,7 +91,7 @@ def _nothing(question: Question) -> tuple[Choice, ...]:
 KINDS: dict[str, Kind] = {
     "elements": Kind(
         "checkboxes",
-        _l("Tick all that the law in force contains. A bill does not count yet; record it below."),
+        _l("Tick all that is true today."),
         _elements,
     ),
     "ladder": Kind(
@@ -107,6 +107,19 @@ KINDS: dict[str, Kind] = {
     "date": Kind("input", _l("Write year-month-day, for example 2026-03-01."), _nothing),
     "choice": Kind("radios", "", _options),
 }
+
+
+#: Where a bill under way can be recorded, the law in force is told apart from it.
+_OF_THE_LAW = _l(
+    "Tick all that the law in force contains. A bill does not count yet; record it below."
+)
+
+
+def instruction_of(question: Question) -> str:
+    """What to do, in a line; empty where the question says it all."""
+    if question.kind == "elements" and takes_pipeline(question):
+        return str(_OF_THE_LAW)
+    return str(KINDS[question.kind].instruction)
 
 
 def control_of(question: Question) -> str:

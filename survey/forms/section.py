@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import cast
 
 from werkzeug.datastructures import MultiDict
 from wtforms.fields.core import UnboundField
@@ -27,7 +28,7 @@ class SectionForm(BaseForm):
     @property
     def cards(self) -> tuple[AnswerField, ...]:
         """The fields in the order of the section."""
-        return tuple(self._fields.values())
+        return tuple(cast(AnswerField, field) for field in self._fields.values())
 
     def strange(self, posted: Iterable[str]) -> tuple[str, ...]:
         """The ids of posted cards that are no question of this section."""

@@ -132,7 +132,7 @@ def _card(
         paragraph=", ".join(question.obligations),
         field=field,
         control=kinds.control_of(question),
-        instruction=str(kinds.KINDS[question.kind].instruction),
+        instruction=kinds.instruction_of(question),
         chosen=frozenset(field.raw.chosen),
         typed={name: shown(getattr(field.raw, name)) for name in _TYPED},
         citations=_citations(field),

@@ -1,26 +1,23 @@
-"""The parts of a card that no answer changes, drawn once for each question, edition and language."""
+"""The parts of a card that no answer changes, drawn once for each question and language."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask import current_app
-from flask_babel import get_locale
 from markupsafe import Markup
 
 from questionnaires.glossary import terms_in
 from questionnaires.instrument import Instrument, Question
 from survey.forms import kinds
+from survey.language import reader_language
 from survey.rendering import terms
 
 Key = tuple[str, str, str]
 
 #: As many questions are kept drawn, some kilobytes each; beyond it all are drawn anew.
 MOST = 3_000
-
-_INDENT = re.compile(r"\n\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +50,20 @@ class Fixed:
 
     def empty_source(self, index: int) -> Markup:
         """The empty row for one more source, after ``index`` others."""
-        return Markup(str(self._source).replace("-evidence-0-", f"-evidence-{index}-"))
+        return self._source.replace("-evidence-0-", f"-evidence-{index}-")
 
     def _ticked(self, markup: Markup, chosen: Collection[str]) -> Markup:
-        drawn = str(markup)
         for code in self._codes:
             if code in chosen:
-                drawn = drawn.replace(f' value="{code}"', f' value="{code}" checked', 1)
-        return Markup(drawn)
+                input_ = Markup(' value="{}"').format(code)
+                markup = markup.replace(input_, input_ + Markup(" checked"), 1)
+        return markup
 
 
 def fixed_of(question: Question, name: str, instrument: Instrument) -> Fixed:
     """The fixed parts of a question in the reader's language. ``name``: of its card in the form."""
     drawn: dict[Key, Fixed] = current_app.extensions.setdefault("fixed_parts", {})
-    key = (instrument.digest, str(get_locale()), question.id)
+    key = (instrument.digest, reader_language(), question.id)
     found = drawn.get(key)
     if found is None:
         if len(drawn) >= MOST:
@@ -82,7 +79,8 @@ def _draw(question: Question, name: str, instrument: Instrument) -> Fixed:
     back = kinds.Choice(kinds.TAKE_BACK[0], str(kinds.TAKE_BACK[1]))
 
     def draw(macro: str, *parameters: object) -> Markup:
-        return Markup(_INDENT.sub("\n", getattr(macros, macro)(*parameters)))
+        lines: Markup = getattr(macros, macro)(*parameters)
+        return Markup("\n").join(line.strip() for line in lines.splitlines() if line.strip())
 
     return Fixed(
         text=terms(question.text, instrument),

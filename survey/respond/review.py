@@ -19,7 +19,8 @@ from survey.incoming import shown
 from survey.models import Role
 from survey.problems import InputRefused
 from survey.queries import respond
-from survey.respond.cards import cards_of
+from survey.queries.respond import SectionPage
+from survey.respond.cards import Card, cards_of
 from survey.respond.said import said
 from survey.respond.sections import acting_as
 
@@ -84,17 +85,18 @@ def _handed_in(open_questions: int) -> str:
     )
 
 
+def _answer(page: SectionPage, card: Card) -> Answer:
+    """What is stored, also where it is blank: a remark may stand alone."""
+    return page.answers.get(card.question.id, Answer(card.question.id))
+
+
 def _page(
     assessment: str, agency: str, section: str, reason: str = "", mistakes: Sequence[Any] = ()
 ) -> str:
     actor = current_actor()
     page = respond.section_page(actor, assessment, agency, section)
     cards = cards_of(page, section_form(page.section, page.answers))
-    # Also what has no answer is said whole: a remark may stand alone, or with an answer taken back.
-    rows = [
-        (card, said(card.question, "", page.answers.get(card.question.id, Answer(card.question.id))))
-        for card in cards
-    ]
+    rows = [(card, said(card.question, "", _answer(page, card))) for card in cards]
     of_an_agency = bool(actor.agencies(Role.RESPONDENT, Role.APPROVER))
     return render_template(
         "respond/review.html",

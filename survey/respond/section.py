@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from survey import errors
 from survey.actions import answers as answer_actions
 from survey.auth.current import current_actor
 from survey.forms.section import SectionForm, section_form
-from survey.problems import UnknownThing
+from survey.problems import StorageFailed, UnknownThing, WrongState
 from survey.queries import respond
 from survey.queries.respond import SectionPage
 from survey.respond import review
@@ -35,18 +38,22 @@ def save(assessment: str, agency: str, section: str) -> str | Response | tuple[s
         raise UnknownThing("question", strange)
     posted = {field.question.id: field for field in form.cards if field.submitted}
     right = {question: field for question, field in posted.items() if field.validate(form)}
-    outcome = answer_actions.save_section(
-        actor=actor,
-        assessment=assessment,
-        agency=agency,
-        section=section,
-        cards={
-            question: answer_actions.CardInput(
-                raw=field.raw, evidence=field.citations, base_revision=field.base_revision
-            )
-            for question, field in right.items()
-        },
-    )
+    try:
+        outcome = answer_actions.save_section(
+            actor=actor,
+            assessment=assessment,
+            agency=agency,
+            section=section,
+            cards={
+                question: answer_actions.CardInput(
+                    raw=field.raw, evidence=field.citations, base_revision=field.base_revision
+                )
+                for question, field in right.items()
+            },
+        )
+    except (StorageFailed, WrongState) as failed:
+        unsaved = errors.answer_to(failed)
+        return _render(page, cards_of(page, form), unsaved=unsaved), unsaved.status
     for question, refused in outcome.errors.items():
         posted[question].refuse(refused)
     if len(right) == len(posted) and not outcome.conflicts and not outcome.errors:
@@ -77,7 +84,7 @@ def _said(saved: int) -> str:
 def _next_page(page: SectionPage) -> str:
     """Where the button leads that was pressed: on, to the review, away, or back to its card."""
     card = page.card
-    where = {
+    where: dict[str, Any] = {
         "assessment": card.assessment_id,
         "agency": card.agency_id,
         "section": card.section_id,
@@ -91,13 +98,19 @@ def _next_page(page: SectionPage) -> str:
     return url_for("respond.section", **where, _anchor=f"card-{pressed}" if known else None)
 
 
-def _render(page: SectionPage, cards: tuple[Card, ...], saved: int = 0) -> str:
+def _render(
+    page: SectionPage,
+    cards: tuple[Card, ...],
+    saved: int = 0,
+    unsaved: errors.Answer | None = None,
+) -> str:
     return render_template(
         "respond/section.html",
         page=page,
         cards=cards,
         mistakes=[mistake for card in cards for mistake in card.summary],
         saved=saved,
+        unsaved=unsaved,
         conflicts=[card for card in cards if card.conflict],
         acting_as=acting_as(page.card),
     )

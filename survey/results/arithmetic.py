@@ -10,18 +10,22 @@ from flask_babel import gettext as _
 from questionnaires.glossary import plain
 from questionnaires.instrument import Instrument
 from questionnaires.scorecard import Part
+from reports.view import SeenScorecard
 from survey.problems import NotVisible
 from survey.results.dashboard import acting_as, read
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One line of a node's arithmetic: what it is, where its own arithmetic stands, its numbers."""
+    """One line of a node's arithmetic: what it is, where its own arithmetic stands, its numbers.
+
+    ``state``: "shown", "not_shared", or "not_asked" in this edition.
+    """
 
     name: str
     href: str
     part: Part
-    shared: bool
+    state: str
 
 
 def node(assessment: str, node: str) -> str:
@@ -39,7 +43,7 @@ def node(assessment: str, node: str) -> str:
         node=found,
         name=name_of(page.instrument, node),
         terms=terms,
-        acting_as=acting_as(page),
+        acting_as=acting_as(page.facts.state_name, page.facts.round_title),
     )
 
 
@@ -47,9 +51,9 @@ def question(assessment: str, question: str) -> str:
     """One question: the national answer, what it is worth, and who said what."""
     page, dossier = read(assessment)
     national = page.seen().national.get(question)
-    if national is None:
+    annexed = {q.id: q for s in dossier.sections for q in s.questions}.get(question)
+    if national is None or annexed is None:
         raise NotVisible
-    annexed = next(q for s in dossier.sections for q in s.questions if q.id == question)
     return render_template(
         "results/question.html",
         page=page,
@@ -57,7 +61,7 @@ def question(assessment: str, question: str) -> str:
         question=page.instrument.by_id[question],
         national=national,
         annexed=annexed,
-        acting_as=acting_as(page),
+        acting_as=acting_as(page.facts.state_name, page.facts.round_title),
     )
 
 
@@ -80,12 +84,14 @@ def name_of(instrument: Instrument, node: str) -> str:
     return f"{name} ({track})" if track else name
 
 
-def _term(assessment: str, instrument: Instrument, seen: object, part: Part) -> Term:
-    nodes, national = seen.nodes, seen.national  # type: ignore[attr-defined]
+def _term(assessment: str, instrument: Instrument, seen: SeenScorecard, part: Part) -> Term:
     if part.id in instrument.by_id:
-        shared = part.id in national
+        name = plain(instrument.by_id[part.id].text)
+        state = "shown" if part.id in seen.national else "not_shared"
         href = url_for("results.question", assessment=assessment, question=part.id)
-        return Term(plain(instrument.by_id[part.id].text), href if shared else "", part, shared)
-    shared = part.id in nodes
-    href = url_for("results.node", assessment=assessment, node=part.id)
-    return Term(name_of(instrument, part.id), href if shared else "", part, shared)
+    else:
+        name = name_of(instrument, part.id)
+        hidden = "not_shared" if part.id in seen.not_shared else "not_asked"
+        state = "shown" if part.id in seen.nodes else hidden
+        href = url_for("results.node", assessment=assessment, node=part.id)
+    return Term(name, href if state == "shown" else "", part, state)

@@ -27,10 +27,11 @@ def show(assessment: str) -> str:
         "results/show.html",
         page=page,
         dossier=dossier,
+        nodes=page.seen().nodes.keys(),
         chapter_plot=drawings.chapter_plot(dossier),
         rows=_by_chapter(dossier),
         first=dossier.gaps.rows[:FIRST],
-        acting_as=acting_as(page),
+        acting_as=acting_as(page.facts.state_name, page.facts.round_title),
     )
 
 
@@ -48,8 +49,9 @@ def gaps(assessment: str) -> str:
         "results/gaps.html",
         page=page,
         dossier=dossier,
+        nodes=page.seen().nodes.keys(),
         chapters=ordered,
-        acting_as=acting_as(page),
+        acting_as=acting_as(page.facts.state_name, page.facts.round_title),
     )
 
 
@@ -60,9 +62,9 @@ def read(assessment: str) -> tuple[Results, Dossier]:
     return page, dossier_of(page, language=language, printed=now().date())
 
 
-def acting_as(page: Results) -> str:
+def acting_as(state: str, round_title: str) -> str:
     """The line under the reader's name: where they are."""
-    return f"{page.facts.state_name}, {page.facts.round_title}"
+    return f"{state}, {round_title}"
 
 
 def _by_chapter(dossier: Dossier) -> list[tuple[str, str, list[HeatRow]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask.sansio.app import App
 from flask_babel import format_decimal, format_percent
 
 from reports.levels import number_text
@@ -10,7 +10,7 @@ from survey.language import reader_language
 from survey.results import words
 
 
-def prepare(app: Flask) -> None:
+def prepare(app: App) -> None:
     """Give the templates their filters and words."""
     app.add_template_filter(score, "score")
     app.add_template_filter(exact, "exact")

@@ -14,6 +14,7 @@ from survey.language import reader_language
 from survey.problems import NotVisible
 from survey.queries import jobs, results
 from survey.queries.jobs import JobFacts
+from survey.results.dashboard import acting_as
 from survey.results.words import PROBLEMS, STAGES
 
 
@@ -22,7 +23,10 @@ def show(assessment: str) -> str:
     actor = current_actor()
     page = results.results_page(actor, assessment, language=reader_language())
     return render_template(
-        "results/report.html", page=page, made=jobs.reports_of(actor, assessment)
+        "results/report.html",
+        page=page,
+        made=jobs.reports_of(actor, assessment),
+        acting_as=acting_as(page.facts.state_name, page.facts.round_title),
     )
 
 
@@ -38,7 +42,11 @@ def progress(job: str) -> str:
     """How far it is; then the way to the file, or what went wrong and what to do."""
     facts = jobs.job(current_actor(), job)
     return render_template(
-        "results/job.html", job=facts, text=_said(facts), problem=PROBLEMS.get(facts.problem)
+        "results/job.html",
+        job=facts,
+        text=_said(facts),
+        problem=PROBLEMS.get(facts.problem),
+        acting_as=acting_as(facts.state_name, facts.round_title),
     )
 
 

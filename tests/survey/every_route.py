@@ -1,4 +1,4 @@
-"""What the walk over every address needs: the scenes, what is typed in them, and valid forms to post."""
+"""What the walk over every address needs: scenes, what is typed in them, valid forms to post."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def validating(app: Flask) -> Scene:
 
 
 def signed(app: Flask) -> Scene:
-    """Signed off; the office of Chen may read the law and nothing else, Rafael's may read nothing."""
+    """Signed off; Chen's office may read the law and nothing else, Rafael's may read nothing."""
     with app.app_context():
         cast = casting.gather()
         _collect(cast)

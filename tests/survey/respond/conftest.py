@@ -52,9 +52,7 @@ class Desk:
     @property
     def path(self) -> str:
         """The address of the section."""
-        return (
-            f"/assessments/{self.assessment}/agencies/{self.agency}/sections/{self.section}"
-        )
+        return f"/assessments/{self.assessment}/agencies/{self.agency}/sections/{self.section}"
 
     def get(self, more: str = "") -> TestResponse:
         """The page of the section, or one below it."""
@@ -105,7 +103,9 @@ class Desk:
         """The section into another state, whatever leads there."""
         with self.app.app_context():
             db.session.execute(
-                update(Assignment).where(Assignment.section_id == self.section).values(status=status)
+                update(Assignment)
+                .where(Assignment.section_id == self.section)
+                .values(status=status)
             )
             db.session.commit()
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from survey.models import Role
+from survey.extensions import db
+from survey.models import Agency, Grant, Person, Role
 from tests.survey.cast import ACT, LAW, OFFLINE, ORDER, card
 from tests.survey.respond.conftest import words
 from tests.survey.respond.form import Form
@@ -13,9 +14,6 @@ from tests.survey.respond.form import Form
 @pytest.fixture
 def colleague(desk, everybody):
     """``colleague({...})``: Nadia of the same ministry saves cards meanwhile."""
-    from survey.extensions import db
-    from survey.models import Agency, Grant, Person
-
     with desk.app.app_context():
         agency = db.session.query(Agency).filter_by(public_id=desk.agency).one()
         nadia = Person(

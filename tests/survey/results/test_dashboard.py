@@ -1,0 +1,140 @@
+"""A State's results on one page, and its gaps."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import event
+
+from survey.actions import assessments, sections
+from survey.extensions import db
+from survey.queries import results
+from tests.survey.cast import LAW, OFFLINE, ORDER, card
+from tests.survey.results.conftest import words
+
+PAGES = ("results", "results/gaps", "results/node/track:25/legal", f"results/question/{OFFLINE}")
+
+
+def test_before_the_sign_off_the_focal_point_reads_a_draft(validating, see):
+    for path in ("results", "results/gaps", "report"):
+        said = words(see(validating, "fatima", path))
+        assert "Draft: not signed off, not for sharing" in said, path
+        assert "Signed off" not in said
+    assert "every page of the report will say DRAFT" in words(see(validating, "fatima", "report"))
+
+
+def test_after_the_sign_off_it_says_when(signed, see):
+    said = words(see(signed, "fatima", "results"))
+    assert "Signed off" in said and "Draft" not in said
+    assert "DRAFT" not in words(see(signed, "fatima", "report"))
+
+
+def test_it_says_whose_results_they_are_and_leads_on(validating, see):
+    answer = see(validating, "fatima", "results")
+    page = answer.text
+    assert "Atlantis, First round" in page.split("<main")[0]
+    here = f"/assessments/{validating.cast.assessment}"
+    for path in ("results/gaps", "report", "answers.json", "board", "results/node/article:25"):
+        assert f'href="{here}/{path}"' in page, path
+    assert 'href="/about"' in page.split("<main")[1]
+
+
+def test_every_address_of_the_page_answers(validating, see):
+    client = validating.client("fatima")
+    seen, waiting = set(), [f"/assessments/{validating.cast.assessment}/results"]
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        assert answer.status_code == 200, address
+        if answer.mimetype == "text/html":
+            waiting += [
+                found.split("#")[0]
+                for found in re.findall(r'(?:href|data-figure)="([^"]+)"', answer.text)
+                if "/results" in found or "/report" in found
+            ]
+    assert any("/results/question/" in address for address in seen)
+    assert any("/results/figures/" in address for address in seen)
+
+
+@pytest.mark.parametrize("who", ["amina", "benoit", "dalia"])
+def test_who_only_answers_sees_no_results(validating, see, who):
+    for path in (*PAGES, "report", "answers.json", "results/figures/chapters.json"):
+        assert see(validating, who, path).status_code == 404, path
+
+
+@pytest.mark.parametrize("who", ["chen", "rafael", "oscar", "odile", "ada"])
+def test_before_the_sign_off_nobody_else_sees_anything(validating, see, who):
+    for path in (*PAGES, "report", "answers.json", "results/figures/chapters.json"):
+        answer = see(validating, who, path)
+        assert answer.status_code in (403, 404), path
+        assert "Atlantis" not in answer.text
+
+
+def test_signed_out_one_signs_in_first(validating, see):
+    for path in (*PAGES, "report", "answers.json"):
+        assert see(validating, "out", path).status_code in (302, 401)
+
+
+def test_it_computes_what_may_be_seen_a_few_times_and_not_for_every_cell(
+    validating, see, monkeypatch
+):
+    counted = []
+    whole = results.see
+    monkeypatch.setattr(
+        results, "see", lambda *given, **more: (counted.append(1), whole(*given, **more))[1]
+    )
+    for path in ("results", "results/gaps"):
+        counted.clear()
+        see(validating, "fatima", path)
+        assert 0 < len(counted) <= 3, path
+
+
+def test_looking_changes_nothing(signed, see):
+    before = signed.tables()
+    for who in ("fatima", "chen"):
+        for path in (*PAGES, "report", "results/figures/articles.json"):
+            assert see(signed, who, path).status_code == 200
+    assert signed.tables() == before
+
+
+def test_it_asks_the_database_a_few_times_whatever_is_shown(validating, see):
+    sent = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        sent.append(statement)
+
+    with validating.app.app_context():
+        event.listen(db.engine, "before_cursor_execute", note)
+    see(validating, "fatima", "results")
+    assert len(sent) <= 16, sent
+
+
+def test_a_gap_leads_to_its_arithmetic_and_says_what_is_missing(validating, see):
+    said = words(see(validating, "fatima", "results/gaps"))
+    assert "A rule in force" in said and "Missing: It covers specified data of any kind" in said
+    assert "Chapter IV" in said
+    assert words(see(validating, "fatima", "results")).count("What to do first") >= 1
+
+
+def test_what_nobody_could_answer_is_to_be_clarified(app, everybody, client_of):
+    with app.app_context():
+        for who, agency in (("amina", everybody.ministry), ("dalia", everybody.prosecution)):
+            cards = {ORDER: card("~dont_know"), OFFLINE: card("~withheld")}
+            everybody.save(who, agency, LAW, cards)
+        sections.hand_in_section(
+            actor=everybody.actor("dalia"),
+            assessment=everybody.assessment,
+            agency=everybody.prosecution,
+            section=LAW,
+        )
+        assessments.start_validating(
+            actor=everybody.actor("fatima"), assessment=everybody.assessment
+        )
+    answer = client_of("fatima").get(f"/assessments/{everybody.assessment}/results/gaps")
+    said = words(answer)
+    assert "To clarify" in said and "1 answer was withheld" in said
+    assert "No gap is known" in said
