@@ -13,6 +13,7 @@ from questionnaires.answers import AgencySheet, Answer, AnswerSheet, Evidence, S
 from questionnaires.instrument import Instrument
 from questionnaires.method import Method, load_method
 from questionnaires.scorecard import NationalAnswer, Node, Safeguard, Scorecard
+from questionnaires.scoring import without_disagreements
 
 Gate = Literal["shown", "not_shown", "not_asked", "not_shared"]
 
@@ -102,10 +103,13 @@ def see(
     """The scorecard through a view: whatever rests on a section that is not shared is left out, not
     masked.
 
-    ``method`` says which articles the safeguards gate can cap (by default the product's own
-    method).
+    Where agencies don't appear by name, what they saw differently leaves the ranges too. ``method``
+    says which articles the safeguards gate can cap (by default the product's own method).
     """
-    feeding = Feeding(instrument, method or load_method())
+    method = method or load_method()
+    if not view.agencies_visible:
+        scorecard = without_disagreements(scorecard, instrument, method)
+    feeding = Feeding(instrument, method)
     shared = {nid: view.shares(feeding.sections_of(nid)) for nid in scorecard.nodes}
     gate_open = view.shares(feeding.of_obligations(row.obligation for row in scorecard.safeguards))
     gated = {nid for nid in scorecard.nodes if feeding.is_gated(nid)} if not gate_open else set()

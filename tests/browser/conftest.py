@@ -186,7 +186,7 @@ WIDEST = """
 
 
 @pytest.fixture
-def eyes(tmp_path: Path) -> Iterator[Eyes]:
+def eyes(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Eyes]:
     """Pictures of all pages of a test; KEEP_PICTURES=1 keeps them in docs/pictures."""
     folder = tmp_path / "pictures"
     folder.mkdir()
@@ -195,6 +195,7 @@ def eyes(tmp_path: Path) -> Iterator[Eyes]:
     # All of them at once: whoever mends one page mends the others with it.
     assert not looking.faults, "\n".join(looking.faults)
     if os.environ.get("KEEP_PICTURES") == "1":
-        PICTURES.mkdir(parents=True, exist_ok=True)
+        kept = PICTURES / request.path.stem.removeprefix("test_")
+        kept.mkdir(parents=True, exist_ok=True)
         for picture in folder.glob("*.png"):
-            shutil.copy(picture, PICTURES)
+            shutil.copy(picture, kept)

@@ -24,7 +24,17 @@ from survey.demo import answering
 from survey.demo.cast import StatePlan
 from survey.extensions import db
 from survey.instruments import open_edition
-from survey.models import Agency, Assessment, Grant, Organisation, PartyState, Person, Role, Round
+from survey.models import (
+    Agency,
+    AnswerRow,
+    Assessment,
+    Grant,
+    Organisation,
+    PartyState,
+    Person,
+    Role,
+    Round,
+)
 from survey.models.base import now
 from survey.policies import Actor
 from survey.queries.people import actor_of
@@ -180,6 +190,21 @@ def answer(state: State, who: str, kind: str, section: str) -> None:
         **_place(state, kind, section),
     )
     assert not outcome.errors
+
+
+def opposite(state: State) -> str:
+    """What Dalia did not say about crimes committed abroad."""
+    with state.house.app.app_context():
+        said = db.session.scalars(
+            select(AnswerRow.value)
+            .join(Agency, Agency.id == AnswerRow.agency_id)
+            .where(
+                Agency.public_id == state.agencies["prosecution"],
+                AnswerRow.question_id == "legal.17.foreign",
+            )
+        ).one()
+        db.session.rollback()
+    return "No" if "yes" in str(said) else "Yes"
 
 
 def hand_in(state: State) -> None:

@@ -92,7 +92,7 @@ def amina_answers(people: People, state: State, eyes: Eyes, odile: Stranger) -> 
     card.get_by_label(re.compile("^Where in it")).fill("section 4")
     foreign = page.locator("[data-question='legal.17.foreign']")
     # Dalia said otherwise: the two will contradict each other.
-    foreign.get_by_label(opposite(state), exact=True).check()
+    foreign.get_by_label(stage.opposite(state), exact=True).check()
     page.locator("[data-question='legal.17.self']").get_by_label("The law does not say").check()
     eyes.look(page, "section")
     card.get_by_role("button", name="Save").click()
@@ -105,27 +105,6 @@ def amina_answers(people: People, state: State, eyes: Eyes, odile: Stranger) -> 
     odile.tries(page.url)
     page.get_by_role("button", name="Submit for approval").click()
     page.get_by_text("The section is with your approver").wait_for()
-
-
-def opposite(state: State) -> str:
-    """What Dalia did not say about crimes committed abroad."""
-    from sqlalchemy import select
-
-    from survey.extensions import db
-    from survey.models import Agency, AnswerRow
-
-    with state.house.app.app_context():
-        row = db.session.scalars(
-            select(AnswerRow)
-            .join(Agency, Agency.id == AnswerRow.agency_id)
-            .where(
-                Agency.public_id == state.agencies["prosecution"],
-                AnswerRow.question_id == "legal.17.foreign",
-            )
-        ).one()
-        said = row.value
-        db.session.rollback()
-    return "No" if "yes" in str(said) else "Yes"
 
 
 def benoit_hands_in(people: People, state: State, eyes: Eyes, odile: Stranger) -> None:

@@ -40,9 +40,11 @@ def test_it_says_whose_results_they_are_and_leads_on(validating, see):
     assert 'href="/about"' in page.split("<main")[1]
 
 
-def test_every_address_of_the_page_answers(validating, see):
-    client = validating.client("fatima")
-    seen, waiting = set(), [f"/assessments/{validating.cast.assessment}/results"]
+@pytest.mark.parametrize(("state", "who"), [("validating", "fatima"), ("signed", "chen")])
+def test_every_address_of_the_page_answers(state, who, request):
+    scene = request.getfixturevalue(state)
+    client = scene.client(who)
+    seen, waiting = set(), [f"/assessments/{scene.cast.assessment}/results"]
     while waiting:
         address = waiting.pop()
         if address in seen:
