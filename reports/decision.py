@@ -187,22 +187,29 @@ class _Page:
             yield Tile(
                 str(self.states["unknown"]),
                 self.words.count(
-                    "duty that cannot be judged yet, of {n}",
-                    "duties that cannot be judged yet, of {n}",
-                    total,
+                    "duty that cannot be judged yet, of {total}",
+                    "duties that cannot be judged yet, of {total}",
+                    self.states["unknown"],
+                    total=total,
                 ),
             )
         elif total:
             yield Tile(
                 str(self.states["in_place"]),
-                self.words.count("duty in place, of {n}", "duties in place, of {n}", total),
+                self.words.count(
+                    "duty in place, of {total}",
+                    "duties in place, of {total}",
+                    self.states["in_place"],
+                    total=total,
+                ),
             )
             yield Tile(
                 str(self.states["little_or_nothing"]),
                 self.words.count(
-                    "duty with little or nothing in place, of {n}",
-                    "duties with little or nothing in place, of {n}",
-                    total,
+                    "duty with little or nothing in place, of {total}",
+                    "duties with little or nothing in place, of {total}",
+                    self.states["little_or_nothing"],
+                    total=total,
                 ),
             )
         if self.evidence.known:

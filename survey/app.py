@@ -56,8 +56,9 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     rendering.prepare(app)
     incoming_text.prepare(app)
     limiter.init_app(app)
-    csrf.init_app(app)
     auth.prepare(app)
+    # After the guard: a session that has ended is told as that, and keeps what was typed.
+    csrf.init_app(app)
     static_files.init_app(app)
     headers.prepare(app)
     sessions.prepare(app)

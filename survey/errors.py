@@ -16,7 +16,13 @@ from jinja2 import TemplateError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from questionnaires.errors import EditionNotFound, QuestionNotFound, SectionNotFound
+from questionnaires.errors import (
+    EditionNotFound,
+    ExchangeError,
+    QuestionNotFound,
+    SectionNotFound,
+    WrongEdition,
+)
 from survey import problems
 from survey.extensions import db
 
@@ -66,6 +72,14 @@ UNEXPECTED = Answer(
     _l("Go back and try again. If it happens again, tell your administrator."),
 )
 
+OTHER_EDITION = Answer(
+    409,
+    "other_edition",
+    _l("The questionnaire has changed"),
+    _l("This was answered with another version of the questionnaire than the one installed here."),
+    _l("Tell your administrator: the version that was signed must be installed again."),
+)
+
 #: The one table. The most special class comes first.
 ANSWERS: tuple[tuple[type[Exception], Answer], ...] = (
     (problems.NotVisible, NOT_FOUND),
@@ -73,6 +87,8 @@ ANSWERS: tuple[tuple[type[Exception], Answer], ...] = (
     (EditionNotFound, NOT_FOUND),
     (QuestionNotFound, NOT_FOUND),
     (SectionNotFound, NOT_FOUND),
+    (WrongEdition, OTHER_EDITION),
+    (ExchangeError, OTHER_EDITION),
     (
         problems.Refused,
         Answer(

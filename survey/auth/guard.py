@@ -10,6 +10,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey import errors
+from survey.incoming import shown
 
 #: The endpoints that need no account.
 PUBLIC = frozenset(
@@ -80,7 +81,7 @@ def _keep_what_was_typed() -> Response:
     """
     own = request.headers.get("Origin") == request.host_url.rstrip("/")
     files = any(file.filename for file in request.files.values())
-    kept = [(k, v) for k, v in request.form.items(multi=True) if k != "csrf_token"]
+    kept = [(k, shown(v)) for k, v in request.form.items(multi=True) if k != "csrf_token"]
     if not own or files or request.blueprint == "security":
         return errors.page(errors.STATUSES[401])
     return errors.page(errors.STATUSES[401], "auth/session_ended.html", kept=kept)

@@ -8,6 +8,7 @@ from flask import render_template
 
 from reports import drawings
 from reports.dossier import Dossier
+from reports.levels import LEVELS
 from reports.profile import HeatRow
 from survey.auth.current import current_actor
 from survey.dossiers import dossier_of
@@ -30,6 +31,7 @@ def show(assessment: str) -> str:
         nodes=page.seen().nodes.keys(),
         chapter_plot=drawings.chapter_plot(dossier),
         rows=_by_chapter(dossier),
+        key=_key(dossier),
         first=dossier.gaps.rows[:FIRST],
         acting_as=acting_as(page.facts.state_name, page.facts.round_title),
     )
@@ -65,6 +67,13 @@ def read(assessment: str) -> tuple[Results, Dossier]:
 def acting_as(state: str, round_title: str) -> str:
     """The line under the reader's name: where they are."""
     return f"{state}, {round_title}"
+
+
+def _key(dossier: Dossier) -> list[int | str]:
+    """What the key of the heat map explains: every level, and the signs that stand in this one."""
+    scores = [score for row in dossier.articles for score in (*row.tracks, row.score)]
+    signs = {score.state: None for score in scores if score.state != "level"}
+    return [*range(len(LEVELS)), *signs]
 
 
 def _by_chapter(dossier: Dossier) -> list[tuple[str, str, list[HeatRow]]]:

@@ -49,9 +49,7 @@ def test_the_ranges_of_nodes_do_not_tell_of_a_disagreement():
 
 def test_the_state_itself_still_sees_the_ranges():
     card = card_where(4, 1)
-    assert see(card, INSTRUMENT, everything("the State")).nodes == {
-        key: node for key, node in card.nodes.items()
-    }
+    assert see(card, INSTRUMENT, everything("the State")).nodes == card.nodes
 
 
 @pytest.mark.parametrize("high", [1, 4])

@@ -188,7 +188,9 @@ def test_paths_of_ours_are_local(path: str):
 def test_a_post_after_the_session_ended_keeps_what_was_typed(app: Flask):
     path = "/assessments/a/agencies/b/sections/c"
     client = app.test_client()
-    typed = {"csrf_token": token(client), "q-1": "first line\nsecond <line>", "q-2": '"quoted"'}
+    # The browser has dropped the cookie: the token is of a session that nobody knows any more.
+    gone = token(app.test_client())
+    typed = {"csrf_token": gone, "q-1": "first line\nsecond <line>", "q-2": '"quoted"'}
     answer = client.post(path, data=typed, headers={"Origin": "http://localhost"})
     assert answer.status_code == 401
     assert "second &lt;line&gt;" in answer.text
@@ -200,6 +202,18 @@ def test_a_post_after_the_session_ended_keeps_what_was_typed(app: Flask):
     assert again
     sent = client.post(path, data={**typed, "csrf_token": again[1]})
     assert sent.status_code == 404
+
+
+def test_a_broken_character_does_not_lose_the_rest_of_what_was_typed(app: Flask):
+    path = "/assessments/a/agencies/b/sections/c"
+    answer = app.test_client().post(
+        path,
+        data=b"q-1=kept&q-2=%ED%A0%80",
+        content_type="application/x-www-form-urlencoded",
+        headers={"Origin": "http://localhost"},
+    )
+    assert answer.status_code == 401
+    assert 'value="kept"' in answer.text
 
 
 def test_a_post_of_another_site_is_not_kept(app: Flask):
