@@ -144,10 +144,6 @@ class Scorecard:
     not_asked: tuple[str, ...] = ()
     digest: str = ""
 
-    def of_kind(self, kind: NodeKind) -> tuple[Node, ...]:
-        """The nodes of one kind, in the order of the Convention."""
-        return tuple(node for node in self.nodes.values() if node.kind == kind)
-
     @property
     def contested(self) -> tuple[NationalAnswer, ...]:
         """The national answers that agencies saw differently and nobody has settled."""

@@ -76,10 +76,6 @@ class SeenScorecard:
         """True when nothing is left out."""
         return not self.hidden_sections
 
-    def of_kind(self, kind: str) -> tuple[Node, ...]:
-        """The visible nodes of one kind, in the order of the Convention."""
-        return tuple(node for node in self.nodes.values() if node.kind == kind)
-
 
 @dataclass(frozen=True, slots=True)
 class SeenSheet:

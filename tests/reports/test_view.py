@@ -110,7 +110,8 @@ def test_counts_are_over_visible_nodes_only():
     assert whole.duties == card.duties and whole.evidence_levels == card.evidence_levels
     for hidden in SECTIONS:
         seen = see(card, INSTRUMENT, View(frozenset(SECTIONS) - {hidden}, True, "x"))
-        duties = [n for n in seen.of_kind("obligation") if n.duty is not None]
+        nodes = [n for n in seen.nodes.values() if n.kind == "obligation"]
+        duties = [n for n in nodes if n.duty is not None]
         assert sum(sum(states.values()) for states in seen.duties.values()) == len(duties)
         known = sum(n.standing == "known" for n in seen.national.values())
         assert sum(seen.evidence_levels) == known
