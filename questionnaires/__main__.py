@@ -1,4 +1,4 @@
-"""python -m questionnaires check | list | score | schemas: the ground floor from a command line."""
+"""python -m questionnaires check | list | score | diff | freeze | ...: from a command line."""
 
 from __future__ import annotations
 
@@ -10,7 +10,19 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 from pathlib import Path
 
-from questionnaires import checks, coverage, exchange, library, schemas
+from questionnaires import (
+    burden,
+    checks,
+    coverage,
+    editions,
+    exchange,
+    freezing,
+    library,
+    pages,
+    readability,
+    schemas,
+    texts,
+)
 from questionnaires.errors import ContentError, EditionNotFound, Problem, QuestionnairesError
 from questionnaires.instrument import Instrument
 from questionnaires.method import load_method
@@ -58,7 +70,10 @@ def check(given: argparse.Namespace) -> int:
         _print_problems(problems)
         if instrument:
             print("\n  Duties asked / expected:")
-            print("\n".join(f"  {line}" for line in coverage.table(instrument).splitlines()))
+            print(_indented(coverage.table(instrument)))
+            ease = readability.mean(q.text for q in instrument.by_id.values())
+            print(f"\n  Reading ease of the questions (Flesch): {ease:.0f} in the mean.\n")
+            print(_indented(burden.table(instrument, load_method())))
         print()
         result = WRONG if problems else result
     if given.root is None:
@@ -96,6 +111,58 @@ def score_answers(given: argparse.Namespace) -> int:
     return WELL
 
 
+def diff(given: argparse.Namespace) -> int:
+    """Print every difference between two editions, and what an author may have forgotten."""
+    old, new = (
+        library.open_instrument(name, roots=_roots(given)) for name in (given.old, given.new)
+    )
+    changes = editions.diff(old, new)
+    for change in changes:
+        print(editions.describe(change))
+    print(_count(len(changes), "difference") + ".")
+    return WELL
+
+
+def freeze(given: argparse.Namespace) -> int:
+    """Write the frozen form of a published edition, from which alone it opens ever after."""
+    roots = _roots(given)
+    instrument, sources = library.read_edition(given.edition, roots=roots)
+    if instrument.edition.status != "published":
+        raise Unusable(f"{given.edition} is a draft: set its status to published first.")
+    if problems := checks.check(instrument, sources):
+        raise ContentError(problems)
+    method = load_method()
+    if given.root is None and (problems := checks.method_faults(method, instrument.convention)):
+        raise ContentError(problems)
+    path = library.frozen_file(given.edition, roots=roots)
+    text = freezing.freeze(instrument, method)
+    if path.exists() and path.read_text(encoding="utf-8") != text:
+        raise Unusable(
+            f"{path} is there and holds something else: a published edition is not changed."
+            " Make a new edition."
+        )
+    _write(path, text)
+    print(f"{path}  {instrument.digest}")
+    return WELL
+
+
+def extract(given: argparse.Namespace) -> int:
+    """Print the texts of an edition as a template for translators (.pot)."""
+    print(texts.template(library.open_instrument(given.edition, roots=_roots(given))), end="")
+    return WELL
+
+
+def write_pages(given: argparse.Namespace) -> int:
+    """Write the pages of docs/ that come from the content, for one edition."""
+    instrument = library.open_instrument(given.edition, roots=_roots(given))
+    try:
+        for path in pages.write(instrument, given.write):
+            print(path)
+    except OSError as error:
+        raise Unusable(f"{given.write}: cannot be written ({error.strerror}).") from error
+    return WELL
+
+
 def print_schemas(given: argparse.Namespace) -> int:
     """Print the JSON Schemas of all files, or write each into its own file."""
     if given.write is None:
@@ -107,6 +174,21 @@ def print_schemas(given: argparse.Namespace) -> int:
     except OSError as error:
         raise Unusable(f"{given.write}: cannot be written ({error.strerror}).") from error
     return WELL
+
+
+def _indented(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.splitlines())
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise Unusable(f"{path}: cannot be written ({error.strerror}).") from error
 
 
 def _print_problems(problems: Sequence[Problem]) -> None:
@@ -122,6 +204,10 @@ def _parser() -> argparse.ArgumentParser:
         ("check", check),
         ("list", list_editions),
         ("score", score_answers),
+        ("diff", diff),
+        ("freeze", freeze),
+        ("extract", extract),
+        ("pages", write_pages),
         ("schemas", print_schemas),
     ):
         summary = (command.__doc__ or "").rstrip(".")
@@ -134,6 +220,13 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("--root", metavar="DIR", type=Path, help=root_help)
         if name == "check":
             one.add_argument("--edition", help="check only this edition")
+        if name == "diff":
+            one.add_argument("old", metavar="OLD", help="the edition to compare with")
+            one.add_argument("new", metavar="NEW", help="the edition to compare")
+        if name in ("freeze", "extract", "pages"):
+            one.add_argument("edition", metavar="EDITION")
+        if name == "pages":
+            one.add_argument("--write", metavar="DIR", type=Path, required=True, help="folder")
         if name == "score":
             one.add_argument(
                 "answers", metavar="ANSWERS.json", help="the file; - reads it from stdin"

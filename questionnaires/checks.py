@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from questionnaires import checks_questions, checks_register, checks_texts
+from questionnaires import checks_questions, checks_register, checks_texts, readability
 from questionnaires.convention import Convention
 from questionnaires.coverage import coverage
 from questionnaires.errors import Problem
@@ -41,6 +41,7 @@ def shortcomings(instrument: Instrument, sources: Sources | None = None) -> list
     return [
         *checks_questions.shortcomings(instrument, places),
         *checks_texts.shortcomings(instrument, places),
+        *_hard_to_read(instrument, places),
     ]
 
 
@@ -79,13 +80,25 @@ def _edition_faults(instrument: Instrument, places: Places) -> list[Problem]:
     return problems
 
 
+def _hard_to_read(instrument: Instrument, places: Places) -> list[Problem]:
+    """The questions of a whole edition in the mean; a single hard one is named on its own."""
+    ease = readability.mean(question.text for question in instrument.by_id.values())
+    if not instrument.edition.whole or ease >= readability.MEAN:
+        return []
+    sentence = f"its questions are hard to read: {ease:.0f} in the mean, {readability.MEAN} wanted."
+    return [places.edition(sentence)]
+
+
 def _gaps_of_a_full_edition(instrument: Instrument, places: Places) -> list[Problem]:
-    """Duties of asked articles that a full, published edition leaves out; a draft may."""
-    if instrument.edition.status == "draft" or instrument.edition.rapid:
+    """Duties that an edition leaves out: of all articles if it is whole, else of those it asks
+    about, once it is published.
+    """
+    edition = instrument.edition
+    if edition.rapid or (edition.status == "draft" and not edition.whole):
         return []
     problems = []
     for row in coverage(instrument):
-        if row.is_asked:
+        if row.is_asked or edition.whole:
             for cell in row.missing:
                 sentence = (
                     f"nobody asks about the duty {cell.obligation} on the {cell.track} track."

@@ -221,6 +221,9 @@ def _condition_faults(question: Question, earlier: Sequence[Question]) -> Found:
         sentence = f"'{condition.question}' is not an earlier question of this section.{hint}"
         yield sentence, ("applies_if", "question")
         return
+    if question.rapid and not parent.rapid:
+        sentence = f"it depends on '{parent.id}', which is not in the rapid profile."
+        yield sentence, ("rapid",)
     if condition.at_least is not None:
         if parent.kind != "ladder":
             sentence = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from questionnaires import readability
 from questionnaires.convention import Verb
 from questionnaires.errors import Problem
 from questionnaires.glossary import MARK
@@ -47,6 +48,10 @@ _TONES: dict[Verb, tuple[tuple[re.Pattern[str], str], ...]] = {
     "endeavour": ((re.compile(rf"\b(?:{_TRY})\b", re.I), "'must try' or 'must consider'"),),
     "may": ((re.compile(rf"\b(?:{_FREE})\b", re.I), "'may, if it wishes'"),),
 }
+#: A "must" that is not one of trying: of an endeavour that would promise too much.
+_PLAIN_MUST = re.compile(
+    rf"\b(?:States?|it|party|parties|they|you) must (?!(?:\w+,? ){{0,3}}?(?:{_TRY})\b)", re.I
+)
 
 
 def faults(instrument: Instrument, places: Places) -> list[Problem]:
@@ -60,7 +65,8 @@ def faults(instrument: Instrument, places: Places) -> list[Problem]:
 
 def shortcomings(instrument: Instrument, places: Places) -> list[Problem]:
     """Definitions nobody uses, questions too long, explanations in a tone not the verb's."""
-    problems = list(_unused(instrument, places))
+    # A rapid profile has the glossary of its edition, and marks fewer words.
+    problems = [] if instrument.edition.of else list(_unused(instrument, places))
     english = instrument.edition.language.split("-")[0] == "en"
     for s, section in enumerate(instrument.sections):
         for q, question in enumerate(section.questions):
@@ -68,18 +74,29 @@ def shortcomings(instrument: Instrument, places: Places) -> list[Problem]:
             if words > LONGEST_QUESTION:
                 sentence = f"the question has {words} words: say it in {LONGEST_QUESTION}."
                 problems.append(places.question(s, q, sentence, "text"))
-            if english and question.scored:
+            if english:
                 problems += [
                     places.question(s, q, tone, "why") for tone in _tone(question, instrument)
                 ]
+                ease = readability.ease(question.text)
+                if ease < readability.HARDEST:
+                    sentence = (
+                        f"the question is hard to read ({ease:.0f} on Flesch's scale, at least"
+                        f" {readability.HARDEST} wanted): use shorter words or sentences."
+                    )
+                    problems.append(places.question(s, q, sentence, "text"))
     return problems
 
 
 def _tone(question: Question, instrument: Instrument) -> Iterator[str]:
     register = instrument.convention.by_id
     served = [register[o] for o in question.obligations if o in register]
-    for verb in ("shall", "qualified", "endeavour", "may"):
+    verbs: tuple[Verb, ...] = ("shall", "qualified", "endeavour", "may")
+    for verb in verbs:
         strongest = [o.id for o in served if o.verb == verb]
+        # Context beside a duty need not tell the duty again; an option is never told like one.
+        if strongest and not question.scored and verb != "may":
+            return
         if strongest:
             # The question itself may say it: "must the person keep the data?"
             said = f"{question.text} {question.why}"
@@ -90,6 +107,11 @@ def _tone(question: Question, instrument: Instrument) -> Iterator[str]:
                 r"\b(?:States?|it|party|parties|you) must\b", question.why, re.I
             ):
                 yield f"{strongest[0]} is an option ('may'), but the explanation says 'must'."
+            if verb == "endeavour" and _PLAIN_MUST.search(question.why):
+                yield (
+                    f"{strongest[0]} is an 'endeavour', but the explanation says 'must' of more"
+                    " than trying or considering."
+                )
             return
 
 

@@ -22,7 +22,10 @@ FREQUENCY_CODES = ("never", "ad_hoc", "yearly", "continuous")
 
 
 def _one_or_many(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+    if isinstance(value, str):
+        return (value,)
+    # A frozen file is JSON, where a tuple comes back as a list.
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _decimal(value: object) -> object:
@@ -95,6 +98,7 @@ class Base(Strict):
     ``need`` is the gap in one line, as the outcome wanted ("A contact point that answers at any
     hour");
     every scored question has one. ``scored`` False is context: asked, printed, worth nothing.
+    ``rapid`` takes the question into the rapid profile of its edition.
     """
 
     id: str
@@ -108,6 +112,7 @@ class Base(Strict):
     no_cases: bool = False
     applies_if: Condition | None = None
     weight: float = Field(default=1.0, gt=0)
+    rapid: bool = False
     revision: int = Field(default=1, ge=1)
     replaces: str | None = None
 
@@ -265,14 +270,21 @@ class Questionnaire(Strict):
 
 
 class Edition(Strict):
-    """What edition.yaml says: name, language, status and the order of the sections."""
+    """What edition.yaml says: name, language, status and the order of the sections.
+
+    ``whole``: it asks about every duty of the Convention, and a gap is a mistake. ``rapid`` with
+    ``of``: the
+    rapid profile of another edition, which lends the questions that it marks ``rapid``.
+    """
 
     edition: str
     title: str
     language: str
     status: str
+    whole: bool = False
     rapid: bool = False
-    questionnaires: tuple[Questionnaire, ...]
+    of: str | None = None
+    questionnaires: tuple[Questionnaire, ...] = ()
 
 
 class Instrument(Strict):

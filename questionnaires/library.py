@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from questionnaires import checks
+from questionnaires import checks, freezing, rapid
 from questionnaires.convention import TRACKS, Convention, Strict
 from questionnaires.errors import ContentError, EditionNotFound, Problem
+from questionnaires.freezing import assemble
 from questionnaires.instrument import AgencyKind, Edition, Instrument, Section, Term
 from questionnaires.loading import Document, Record, Unreadable, read_document, validate
+from questionnaires.method import Method, load_method
 from questionnaires.places import Sources
 
 #: Where the product's own content is, and where a deployment may add local editions.
@@ -46,16 +47,27 @@ def open_instrument(
 ) -> Instrument:
     """One edition, whole, checked and cached. Untranslated texts stay in the edition's language.
 
-    Raises EditionNotFound, or ContentError with every problem of every file at once.
+    A published edition comes from its frozen file alone. Raises EditionNotFound, or ContentError
+    with every problem of every file at once.
     """
-    return read_edition(edition, roots=roots)[0]
+    return _open_edition(edition, tuple(roots))
 
 
 def read_edition(
     edition: str, *, roots: Sequence[Path] = DEFAULT_ROOTS
 ) -> tuple[Instrument, Sources]:
-    """As open_instrument, with the files it came from: for whoever checks the wording too."""
+    """An edition as its files say it now, with these files: for whoever checks the wording too."""
     return _read_edition(edition, tuple(roots))
+
+
+def open_method(edition: str, *, roots: Sequence[Path] = DEFAULT_ROOTS) -> Method:
+    """The method that an edition is scored with: the frozen one once it is published."""
+    return _open_method(edition, tuple(roots))
+
+
+def frozen_file(edition: str, *, roots: Sequence[Path] = DEFAULT_ROOTS) -> Path:
+    """Where the frozen form of an edition is, or would be. Raises EditionNotFound."""
+    return _folder_of(edition, tuple(roots)) / freezing.FILE
 
 
 def convention(roots: Sequence[Path] = DEFAULT_ROOTS) -> Convention:
@@ -78,8 +90,8 @@ def agency_kinds(roots: Sequence[Path] = DEFAULT_ROOTS) -> tuple[AgencyKind, ...
 
 def forget() -> None:
     """Drop everything read so far: for whoever edits files while the program runs."""
-    _read_edition.cache_clear()
-    _read_shared.cache_clear()
+    for cached in (_open_edition, _open_method, _read_edition, _read_shared):
+        cached.cache_clear()
 
 
 class _Reading:
@@ -122,20 +134,52 @@ _read_shared = cache(_read_file)
 
 
 @cache
-def _read_edition(name: str, roots: tuple[Path, ...]) -> tuple[Instrument, Sources]:
+def _open_edition(name: str, roots: tuple[Path, ...]) -> Instrument:
+    return _frozen(name, roots).instrument or _read_edition(name, roots)[0]
+
+
+@cache
+def _open_method(name: str, roots: tuple[Path, ...]) -> Method:
+    return _frozen(name, roots).method or load_method()
+
+
+def _frozen(name: str, roots: tuple[Path, ...]) -> freezing.Frozen:
+    """The frozen form of a published edition; empty for a draft. Raises ContentError."""
+    folder = _folder_of(name, roots)
+    edition, _ = _Reading().read(folder / "edition.yaml", f"{name}/edition.yaml", Edition)
+    if edition is None or edition.status != "published":
+        return freezing.Frozen(None, None)
+    file = f"{name}/{freezing.FILE}"
+    try:
+        raw = (folder / freezing.FILE).read_bytes()
+    except FileNotFoundError as error:
+        raise ContentError(
+            [Problem(file, "", f"a published edition is frozen: run freeze {name}.")]
+        ) from error
+    return freezing.thaw(raw, file)
+
+
+def _folder_of(name: str, roots: tuple[Path, ...]) -> Path:
     folders = _folders(roots)
     if name not in folders:
         known = ", ".join(editions(roots)) or "none"
         raise EditionNotFound(f"There is no edition '{name}'. Editions: {known}.")
-    folder = folders[name]
+    return folders[name]
+
+
+@cache
+def _read_edition(name: str, roots: tuple[Path, ...]) -> tuple[Instrument, Sources]:
+    folder = _folder_of(name, roots)
     reading = _Reading()
+    edition, edition_file = reading.read(folder / "edition.yaml", f"{name}/edition.yaml", Edition)
+    if edition is not None and edition_file is not None and edition.of is not None:
+        return _read_profile(edition, edition_file, roots)
     register, register_file = reading.read(
         *_shared_file("convention.yaml", (folder.parent, *roots)), Convention
     )
     kinds, kinds_file = reading.read(
         *_shared_file("agencies.yaml", (folder.parent, *roots)), AgencyKinds
     )
-    edition, edition_file = reading.read(folder / "edition.yaml", f"{name}/edition.yaml", Edition)
     glossary, glossary_file = reading.read(
         folder / "glossary.yaml", f"{name}/glossary.yaml", Glossary
     )
@@ -149,10 +193,28 @@ def _read_edition(name: str, roots: tuple[Path, ...]) -> tuple[Instrument, Sourc
     # A file that can't be used hides nothing: what was read of the others is checked all the same.
     listed = dict.fromkeys(i for q in edition.questionnaires for i in q.sections)
     ordered = tuple(sections[i] for i in listed if i in sections)
-    instrument = _assemble(edition, register, ordered, glossary.terms, kinds.agencies)
+    instrument = assemble(edition, register, ordered, glossary.terms, kinds.agencies)
     sources = Sources(edition_file, register_file, kinds_file, glossary_file, section_files)
     reading.problems += checks.faults(instrument, sources)
     reading.stop_if_wrong()
+    return instrument, sources
+
+
+def _read_profile(
+    edition: Edition, document: Document, roots: tuple[Path, ...]
+) -> tuple[Instrument, Sources]:
+    """The rapid profile of another edition: it has no files but edition.yaml."""
+    assert edition.of is not None
+    problems = [document.problem(loc, sentence) for loc, sentence in rapid.faults(edition)]
+    if edition.of not in _folders(roots):
+        problems.append(document.problem(("of",), f"there is no edition '{edition.of}'."))
+    if problems:
+        raise ContentError(problems)
+    base, files = _read_edition(edition.of, roots)
+    instrument = rapid.profile(base, edition)
+    sources = replace(files, edition=document)
+    if found := checks.faults(instrument, sources):
+        raise ContentError(found)
     return instrument, sources
 
 
@@ -225,34 +287,6 @@ def _contents_problems(
             sentence = f"'{section_id}' is not listed in edition.yaml: nobody would be asked."
             problems.append(section_file.problem(("id",), sentence))
     return problems
-
-
-def _assemble(
-    edition: Edition,
-    register: Convention,
-    sections: tuple[Section, ...],
-    glossary: tuple[Term, ...],
-    kinds: tuple[AgencyKind, ...],
-) -> Instrument:
-    digest = _digest_of(edition, register, *sections, *glossary, *kinds)
-    return Instrument(
-        edition=edition,
-        convention=register,
-        sections=sections,
-        glossary=glossary,
-        agency_kinds=kinds,
-        digest=digest,
-    )
-
-
-def _digest_of(*records: BaseModel) -> str:
-    """SHA-256 of records as canonical JSON: the same on every machine, for every layout of a file.
-
-    Fields at their default are left out: a new optional field leaves an old edition's digest alone.
-    """
-    data = [r.model_dump(mode="json", by_alias=True, exclude_defaults=True) for r in records]
-    text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def _folders(roots: Sequence[Path]) -> dict[str, Path]:

@@ -38,3 +38,12 @@ def test_a_rapid_edition_may(tmp_path: Path) -> None:
     root = broken.copy_of("tiny-gate", tmp_path)
     broken.change(root, "tiny-gate/edition.yaml", '"draft"', '"published"\nrapid: true')
     assert broken.problems_of(root, "tiny-gate") == []
+
+
+def test_a_whole_edition_asks_about_every_article_even_as_a_draft(tmp_path: Path) -> None:
+    root = broken.copy_of("tiny-gate", tmp_path)
+    broken.change(root, "tiny-gate/edition.yaml", '"draft"', '"draft"\nwhole: true')
+    sentences = [p.sentence for p in broken.problems_of(root, "tiny-gate")]
+    assert "nobody asks about the duty 28.3 on the technical track." in sentences
+    assert "nobody asks about the duty 22.1 on the legal track." in sentences
+    assert "the register does not say on which tracks 24.3 is to be asked." in sentences
