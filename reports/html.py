@@ -27,7 +27,8 @@ AGENCY_COLUMNS = 8
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of all printed documents."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -47,7 +48,7 @@ def breakable(value: object) -> object:
 
 def render_html(dossier: Dossier) -> str:
     """The whole report as one HTML document without style, script or address."""
-    return _environment().get_template("report.html").render(_context(dossier))
+    return environment().get_template("report.html").render(_context(dossier))
 
 
 def stylesheet() -> str:

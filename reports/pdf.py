@@ -1,4 +1,4 @@
-"""The report as PDF/UA: set by WeasyPrint, which may fetch our own fonts and nothing else."""
+"""Documents as PDF/UA: set by WeasyPrint, which may fetch our own fonts and nothing else."""
 
 from __future__ import annotations
 
@@ -52,11 +52,18 @@ def write_pdf(
 
     Raises PangoMissing when this machine cannot set type.
     """
+    return print_pages(lambda: render_html(dossier), path, progress)
+
+
+def print_pages(
+    render: Callable[[], str], path: Path, progress: Callable[[float], None] | None = None
+) -> PdfInfo:
+    """Any document of ours as PDF/UA, as write_pdf does it; ``render`` gives its HTML."""
     tell = progress or (lambda share: None)
     began = time.process_time()
     weasyprint = _weasyprint()
     tell(0.05)
-    text = render_html(dossier)
+    text = render()
     tell(0.15)
     document = _typeset(weasyprint, text)
     tell(0.75)

@@ -1,0 +1,81 @@
+"""A questionnaire on paper: everything that is asked stands on it, and it is as accessible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from questionnaires.glossary import plain, terms_in
+from questionnaires.method import load_method
+from reports.__main__ import main
+from reports.questionnaire import render, write_questionnaire
+from tests.instruments import ROOT, open_tiny, tiny_names
+from tests.reports.builders import instrument
+from tests.reports.paper import read, squeezed
+
+INSTRUMENT = instrument()
+METHOD = load_method()
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("printed") / "legal.pdf"
+    write_questionnaire(INSTRUMENT, "legal", path, METHOD)
+    return path
+
+
+def test_every_text_of_every_question_is_on_paper(printed: Path) -> None:
+    text = squeezed(read(printed))
+    for section in INSTRUMENT.sections:
+        if section.track != "legal":
+            continue
+        assert squeezed(plain(section.title)) in text
+        for question in section.questions:
+            wanted = [question.text, question.why, question.notes_for_answering or ""]
+            if question.kind == "elements":
+                wanted += [element.text for element in question.elements]
+            for term in terms_in(INSTRUMENT, question):
+                wanted.append(term.definition)
+            for one in wanted:
+                assert squeezed(plain(one)) in text, question.id
+
+
+def test_it_is_tagged_titled_and_says_what_it_is(printed: Path) -> None:
+    with pikepdf.open(printed) as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang) == "en"
+        with pdf.open_metadata() as meta:
+            assert meta["dc:title"].startswith("Questionnaire: ")
+    assert "Not an official United Nations document" in read(printed)
+
+
+@pytest.mark.parametrize("name", tiny_names())
+def test_every_kind_of_question_can_be_printed(name: str) -> None:
+    tiny = open_tiny(name)
+    for questionnaire in tiny.edition.questionnaires:
+        page = render(tiny, questionnaire.track, METHOD, "en")
+        for section in tiny.sections:
+            if section.track == questionnaire.track:
+                assert all(plain(q.id) in page for q in section.questions)
+
+
+def test_a_rapid_profile_says_so_on_its_pages() -> None:
+    edition = INSTRUMENT.edition.model_copy(update={"rapid": True})
+    rapid = INSTRUMENT.model_copy(update={"edition": edition})
+    said = "Rapid profile: not to be compared with a full one."
+    assert said in render(rapid, "legal", METHOD, "en")
+    assert said not in render(INSTRUMENT, "legal", METHOD, "en")
+
+
+def test_the_command_prints_one_file_a_questionnaire(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["questionnaires", "tiny-tracks", str(tmp_path / "out"), "--root", str(ROOT)]) == 0
+    tracks = [q.track for q in open_tiny("tracks").edition.questionnaires]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == sorted(
+        f"tiny-tracks-{track}.pdf" for track in tracks
+    )
+    assert main(["questionnaires", "no-such", str(tmp_path), "--root", str(ROOT)]) == 1
+    assert "There is no edition 'no-such'" in capsys.readouterr().err
