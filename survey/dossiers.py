@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from questionnaires.method import load_method
 from reports import dossier as dossiers
+from survey.instruments import method_of
 from survey.models import AssessmentStatus
 from survey.queries.results import Results
 
@@ -32,4 +32,6 @@ def dossier_of(page: Results, *, language: str, printed: date) -> dossiers.Dossi
         language=language,
         signed=signed,
     )
-    return dossiers.build(page.seen(), page.instrument, load_method(), meta, page.seen_sheet())
+    return dossiers.build(
+        page.seen(), page.instrument, method_of(page.instrument), meta, page.seen_sheet()
+    )

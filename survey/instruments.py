@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from flask import current_app
+from flask_babel import gettext as _
 
 from questionnaires import library
 from questionnaires.instrument import Instrument
+from questionnaires.method import Method
+from survey.models import Round
 
 
 def roots() -> tuple[Path, ...]:
@@ -20,3 +23,15 @@ def roots() -> tuple[Path, ...]:
 def open_edition(edition: str, language: str = "en") -> Instrument:
     """One edition, whole. Raises EditionNotFound, or ContentError with every problem at once."""
     return library.open_instrument(edition, language, roots=roots())
+
+
+def method_of(instrument: Instrument) -> Method:
+    """The method an edition is scored with: the one it was frozen with, once it is published."""
+    return library.open_method(instrument.edition.edition, roots=roots())
+
+
+def name_of(round_: Round) -> str:
+    """The title of a round; one that asks the rapid profile says so wherever it is named."""
+    if not open_edition(round_.edition).edition.rapid:
+        return round_.title
+    return _("%(title)s (rapid profile)", title=round_.title)

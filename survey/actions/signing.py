@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from questionnaires.exchange import digest_of, scorecard_to_json, sheet_to_json
-from questionnaires.method import load_method
 from questionnaires.scoring import score
 from survey import audit, scope
 from survey.actions.assessments import AssessmentOutcome, demand_sections
 from survey.actions.transaction import changing
 from survey.actions.wording import required_text
-from survey.instruments import open_edition
+from survey.instruments import method_of, open_edition
 from survey.models import Assessment, Snapshot
 from survey.models.base import now
 from survey.policies import Actor
@@ -141,7 +140,7 @@ def _snapshot(actor: Actor, found: Assessment, signed_on: date) -> Snapshot:
     assert found.signer_name is not None and found.signer_post is not None
     instrument = open_edition(found.round.edition)
     sheet = sheet_of(found, instrument, as_of=signed_on)
-    card = score(instrument, sheet, load_method())
+    card = score(instrument, sheet, method_of(instrument))
     signed = {
         "answers": sheet_to_json(sheet),
         "scorecard": scorecard_to_json(card),

@@ -12,7 +12,6 @@ from sqlalchemy.orm import joinedload
 
 from questionnaires.answers import Answer
 from questionnaires.instrument import Instrument, Section
-from questionnaires.method import load_method
 from questionnaires.parsing import answer_to_raw
 from questionnaires.scoring import score
 from survey.actions import answers, assessments, sections, settlements, sharing, signing
@@ -22,6 +21,7 @@ from survey.demo import answering, cast, phrases
 from survey.demo.answering import Written
 from survey.demo.people import AgencyCast, Cast, StateCast
 from survey.extensions import db
+from survey.instruments import method_of
 from survey.models import Agency, AnswerRow, Assessment, EvidenceRow
 from survey.models.base import pretending
 from survey.policies import Actor
@@ -259,7 +259,9 @@ class Story:
             .where(Assessment.public_id == self.assessment)
             .options(joinedload(Assessment.state), joinedload(Assessment.round))
         ).one()
-        card = score(self.instrument, sheet_of(assessment, self.instrument), load_method())
+        card = score(
+            self.instrument, sheet_of(assessment, self.instrument), method_of(self.instrument)
+        )
         db.session.rollback()
         return card
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from survey import scope
 from survey.extensions import db
-from survey.instruments import open_edition
+from survey.instruments import name_of, open_edition
 from survey.models import (
     Assessment,
     Assignment,
@@ -98,7 +98,7 @@ def _row(
         assessment_id=found.public_id,
         state_name=found.state.name,
         state_code=found.state.code,
-        round_title=found.round.title,
+        round_title=name_of(found.round),
         due_on=found.round.due_on,
         status=found.status,
         synthetic=found.state.synthetic or found.round.synthetic,

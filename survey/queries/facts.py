@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from questionnaires.answers import Answer
 from survey.extensions import db
+from survey.instruments import name_of
 from survey.models import Assessment, Person, Snapshot
 
 
@@ -65,7 +66,7 @@ def facts_of(assessment: Assessment) -> AssessmentFacts:
         assessment_id=assessment.public_id,
         state_name=assessment.state.name,
         state_code=assessment.state.code,
-        round_title=assessment.round.title,
+        round_title=name_of(assessment.round),
         edition=assessment.round.edition,
         status=assessment.status,
         revision=assessment.revision,

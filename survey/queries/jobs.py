@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from survey import scope
 from survey.extensions import db
+from survey.instruments import name_of
 from survey.models import Assessment, Job, JobState
 from survey.policies import Actor
 from survey.problems import NotVisible
@@ -78,7 +79,7 @@ def _facts(row: Job, found: Assessment) -> JobFacts:
         language=row.params["language"],
         assessment_id=found.public_id,
         state_name=found.state.name,
-        round_title=found.round.title,
+        round_title=name_of(found.round),
         created_at=row.created_at,
         finished_at=row.finished_at,
         result=row.result if row.state == JobState.DONE else None,

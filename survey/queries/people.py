@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from survey.extensions import db
+from survey.instruments import name_of
 from survey.models import Agency, Assessment, Grant, Organisation, Person, Role, Round
 from survey.policies import Actor, GrantView
 from survey.problems import NotVisible
@@ -71,7 +72,7 @@ def landing(actor: Actor) -> tuple[Landing, ...]:
             Landing(
                 Role.FOCAL_POINT,
                 assessment.state.name,
-                assessment.round.title,
+                name_of(assessment.round),
                 "review.board",
                 {"assessment": assessment.public_id},
             )

@@ -14,7 +14,7 @@ from questionnaires.instrument import Instrument, Section
 from questionnaires.progress import section_progress
 from survey import policies, scope
 from survey.extensions import db
-from survey.instruments import open_edition
+from survey.instruments import name_of, open_edition
 from survey.models import AnswerRow, Assessment, Assignment, AssignmentStatus
 from survey.policies import Actor
 from survey.problems import UnknownThing
@@ -189,7 +189,7 @@ def _card(
         agency_id=row.agency.public_id,
         agency_name=row.agency.name,
         state_name=assessment.state.name,
-        round_title=assessment.round.title,
+        round_title=name_of(assessment.round),
         section_id=section.id,
         title=section.title,
         track=section.track,

@@ -8,12 +8,11 @@ from typing import Any
 from questionnaires.answers import AnswerSheet
 from questionnaires.exchange import sheet_digest, sheet_from_json
 from questionnaires.instrument import Instrument
-from questionnaires.method import load_method
 from questionnaires.scorecard import Scorecard
 from questionnaires.scoring import score
 from reports.view import SeenScorecard, SeenSheet, View, part_of, see
 from survey import scope
-from survey.instruments import open_edition
+from survey.instruments import method_of, open_edition
 from survey.policies import Actor
 from survey.queries.facts import AssessmentFacts, SnapshotFacts, facts_of, snapshot_facts
 from survey.sheets import sheet_of
@@ -47,7 +46,7 @@ class Results:
 
     def seen(self) -> SeenScorecard:
         """The scorecard as this reader may see it."""
-        return see(self.scorecard, self.instrument, self.view)
+        return see(self.scorecard, self.instrument, self.view, method_of(self.instrument))
 
     def seen_sheet(self) -> SeenSheet:
         """The sheet as this reader may see it."""
@@ -64,7 +63,7 @@ def results_page(actor: Actor, assessment: str, *, language: str | None = None) 
     instrument = open_edition(edition, scope.reading(language))
     if snapshot is None:
         sheet = sheet_of(found, instrument)
-        card = score(instrument, sheet, load_method())
+        card = score(instrument, sheet, method_of(instrument))
         source = sheet_digest(sheet)
     else:
         whole = snapshot.answers if reading.own else _outside(snapshot.answers)

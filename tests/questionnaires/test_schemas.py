@@ -177,7 +177,8 @@ class TestTheExamplesOfTheDocs:
     JSON = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", TEXT, re.S)]
 
     @pytest.mark.parametrize(
-        ("number", "schema"), [(0, "edition"), (1, "glossary"), (2, "section")]
+        ("number", "schema"),
+        [(0, "edition"), (1, "edition"), (2, "glossary"), (3, "section")],
     )
     def test_a_content_file_fits_its_schema(self, number: int, schema: str) -> None:
         jsonschema.validate(self.YAML[number], SCHEMAS[schema])

@@ -9,12 +9,11 @@ from sqlalchemy import select
 
 from questionnaires.answers import Answer, AnswerSheet, State
 from questionnaires.instrument import Instrument
-from questionnaires.method import load_method
 from questionnaires.national import national_answers
 from questionnaires.progress import section_progress
 from survey import scope
 from survey.extensions import db
-from survey.instruments import open_edition
+from survey.instruments import method_of, open_edition
 from survey.models import Agency, Assessment, AssignmentStatus, Grant, Person, Role
 from survey.policies import Actor
 from survey.queries.facts import AssessmentFacts, facts_of
@@ -106,7 +105,7 @@ def board(actor: Actor, assessment: str, *, language: str | None = None) -> Boar
     people = _people(found.state_id)
     cells = _cells(found, instrument, material)
     statuses = [row.status for row in material.assignments]
-    national = national_answers(instrument, sheet, load_method())
+    national = national_answers(instrument, sheet, method_of(instrument))
     may_assign = found.status in WHILE["assign"]
     return Board(
         facts=facts_of(found),

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from questionnaires.answers import AnswerSheet, Settlement, State
 from questionnaires.instrument import Instrument, Question, Section
-from questionnaires.method import load_method
 from questionnaires.national import national_answers
 from questionnaires.scorecard import NationalAnswer
 from survey import scope
-from survey.instruments import open_edition
+from survey.instruments import method_of, open_edition
 from survey.policies import Actor
 from survey.problems import UnknownThing
 from survey.queries.facts import AssessmentFacts, OtherAnswer, facts_of
@@ -80,7 +79,7 @@ def contradictions(actor: Actor, assessment: str, *, language: str | None = None
     found = scope.assessment(actor, assessment, "see_board")
     instrument = open_edition(found.round.edition, scope.reading(language))
     sheet = sheet_of(found, instrument)
-    national = national_answers(instrument, sheet, load_method())
+    national = national_answers(instrument, sheet, method_of(instrument))
     open_, settled, absent = [], [], []
     for key, question in instrument.by_id.items():
         sides = _sides(sheet, key)
@@ -112,7 +111,7 @@ def settle_page(
     if question not in instrument.by_id:
         raise UnknownThing("question", question)
     sheet = sheet_of(found, instrument)
-    national = national_answers(instrument, sheet, load_method())
+    national = national_answers(instrument, sheet, method_of(instrument))
     order = list(instrument.by_id)
     here = order.index(question)
     contested = [key for key in order if national[key].contested]

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from questionnaires.answers import AnswerSheet
 from questionnaires.exchange import sheet_digest
 from questionnaires.instrument import Instrument
-from questionnaires.method import load_method
 from questionnaires.national import national_answers
 from survey import scope
-from survey.instruments import open_edition
+from survey.instruments import method_of, open_edition
 from survey.models import AssignmentStatus
 from survey.policies import Actor
 from survey.queries.facts import AssessmentFacts, SnapshotFacts, facts_of, snapshot_facts
@@ -81,7 +80,7 @@ def sign_off_page(actor: Actor, assessment: str, *, language: str | None = None)
 
 
 def _summary(instrument: Instrument, sheet: AnswerSheet, material: Material) -> SignOffSummary:
-    national = national_answers(instrument, sheet, load_method())
+    national = national_answers(instrument, sheet, method_of(instrument))
     standings = [
         answer.standing
         for answer in national.values()
