@@ -41,7 +41,7 @@ from survey.queries.people import actor_of
 
 EDITION = "2026.1"
 PASSWORD = "three words that travel"
-OFFENCES = "legal.offences-images-laundering"
+LAUNDERING = "legal.laundering"
 POWERS = "legal.powers-and-safeguards"
 URGENT = "institutional.urgent-requests"
 DEVICES = "technical.data-and-devices"
@@ -146,8 +146,8 @@ class State:
 
 #: Agencies by kind, with who answers there and who approves; and their sections.
 AGENCIES: Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-    "ministry_justice": ("Ministry of Justice", ("amina", "benoit"), (OFFENCES,)),
-    "prosecution": ("Prosecution Service", ("dalia",), (OFFENCES, POWERS)),
+    "ministry_justice": ("Ministry of Justice", ("amina", "benoit"), (LAUNDERING,)),
+    "prosecution": ("Prosecution Service", ("dalia",), (LAUNDERING, POWERS)),
     "police": ("State Police", ("egon",), (URGENT, DEVICES)),
 }
 
@@ -210,8 +210,8 @@ def opposite(state: State) -> str:
 def hand_in(state: State) -> None:
     """Amina's section too, answered and handed in."""
     with state.house.app.app_context():
-        where = _place(state, "ministry_justice", OFFENCES)
-        answer(state, "amina", "ministry_justice", OFFENCES)
+        where = _place(state, "ministry_justice", LAUNDERING)
+        answer(state, "amina", "ministry_justice", LAUNDERING)
         sections.submit_section(actor=state.actor("amina"), **where)
         sections.hand_in_section(actor=state.actor("benoit"), **where)
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from survey.models.base import now
 from tests.browser import stage
 from tests.browser.conftest import Eyes, People
-from tests.browser.stage import OFFENCES, House, State
+from tests.browser.stage import LAUNDERING, House, State
 
 TOKEN = "Orchid-7142"
 LAW = "Images and Proceeds Act 2021"
@@ -59,7 +59,7 @@ def test_from_the_first_answer_to_the_report_on_paper(
     chen_sees_progress_only(chen, state)
     fatima_shares(fatima, state, eyes, odile)
     paper = chen_prints(chen, state, eyes, odile, tmp_path)
-    need = "An offence that covers the sharing of intimate images"
+    need = "An offence of laundering that covers converting"
     for text in (state.name, need, digest[:4]):
         assert re.search(re.sub(r"\s+", r"\\s+", text), paper), f"not on paper: {text}"
     pages = paper.removesuffix("\f").split("\f")
@@ -79,13 +79,13 @@ def amina_answers(people: People, state: State, eyes: Eyes, odile: Stranger) -> 
     page = people.page_of(state, "amina")
     assert page.url.endswith("/sections")
     eyes.look(page, "your-sections")
-    page.get_by_role("link", name="Offences: sharing intimate images").click()
+    page.get_by_role("link", name="Laundering the proceeds").click()
     page.locator("article.hr-question").first.wait_for()
     odile.tries(page.url)
 
-    card = page.locator("[data-question='legal.16.offence']")
-    card.get_by_label("Sharing is an offence if the person shown did not consent").check()
-    card.get_by_label("It covers selling, distributing").check()
+    card = page.locator("[data-question='legal.17.acts']")
+    card.get_by_label("in order to hide its unlawful origin").check()
+    card.get_by_label("Concealing or disguising").check()
     card.get_by_label(re.compile("^Remark")).fill(f"In force since 2021. {TOKEN}")
     card.get_by_text("Add a source").click()
     card.get_by_label("Source: law, document or register").fill(LAW)
@@ -111,7 +111,7 @@ def benoit_hands_in(people: People, state: State, eyes: Eyes, odile: Stranger) -
     """The approver reads the answers and hands them in."""
     page = people.page_of(state, "benoit")
     assert page.get_by_text("waits for your approval").is_visible()
-    page.get_by_role("link", name="Offences: sharing intimate images").click()
+    page.get_by_role("link", name="Laundering the proceeds").click()
     page.get_by_role("button", name="Hand in").wait_for()
     assert page.get_by_text(TOKEN).is_visible()
     eyes.look(page, "approval")
@@ -152,7 +152,7 @@ def fatima_settles(page: Page, state: State, eyes: Eyes, odile: Stranger) -> Non
     page.goto(state.url("/results/node/track:17/legal"))
     after = declared(page)
     assert after > before
-    page.goto(state.url("/results/question/legal.16.offence"))
+    page.goto(state.url("/results/question/legal.17.acts"))
     assert page.get_by_text(TOKEN).first.is_visible()
     eyes.look(page, "question")
     odile.tries(page.url)
@@ -203,7 +203,7 @@ def chen_sees_progress_only(page: Page, state: State) -> None:
 def fatima_shares(page: Page, state: State, eyes: Eyes, odile: Stranger) -> None:
     """Open the offences and the urgent requests to Chen's office."""
     page.goto(state.url("/sharing"))
-    for title in ("Offences: sharing intimate images", "Urgent requests"):
+    for title in ("Laundering the proceeds", "Urgent requests"):
         page.get_by_label(re.compile(f"Share: {title}.*Office for {state.name}")).check()
     eyes.look(page, "sharing")
     odile.tries(page.url)
@@ -222,7 +222,7 @@ def chen_prints(page: Page, state: State, eyes: Eyes, odile: Stranger, folder: P
     eyes.look(page, "results-shared")
     odile.tries(page.url)
     for section in (
-        f"/agencies/{state.agencies['ministry_justice']}/sections/{OFFENCES}",
+        f"/agencies/{state.agencies['ministry_justice']}/sections/{LAUNDERING}",
         "/board",
     ):
         assert page.request.get(state.url(section)).status == 404

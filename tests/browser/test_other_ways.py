@@ -27,7 +27,7 @@ def state(house: House, request: pytest.FixtureRequest) -> State:
 
 def test_answering_works_without_scripts(state: State, people: People):
     page = people.page_of(state, "amina", java_script_enabled=False)
-    page.get_by_role("link", name="Offences: sharing intimate images").click()
+    page.get_by_role("link", name="Laundering the proceeds").click()
     card = page.locator("[data-question='legal.17.foreign']")
     card.get_by_label("Yes", exact=True).check()
     card.get_by_role("button", name="Save").click()
@@ -40,7 +40,7 @@ def test_answering_works_without_scripts(state: State, people: People):
     page.get_by_text("The section is with your approver").wait_for()
 
     page = people.page_of(state, "benoit", java_script_enabled=False)
-    page.get_by_role("link", name="Offences: sharing intimate images").click()
+    page.get_by_role("link", name="Laundering the proceeds").click()
     page.get_by_role("button", name="Hand in").click()
     page.get_by_text("4 questions without an answer count as unknown").wait_for()
 
@@ -80,13 +80,13 @@ def test_answering_works_by_keyboard_alone(state: State, people: People):
     tab_to(page, page.get_by_label("Password"))
     page.keyboard.type(stage.PASSWORD)
     page.keyboard.press("Enter")
-    section = page.get_by_role("link", name="Offences: sharing intimate images")
+    section = page.get_by_role("link", name="Laundering the proceeds")
     section.wait_for()
     tab_to(page, section)
     page.keyboard.press("Enter")
-    card = page.locator("[data-question='legal.16.offence']")
+    card = page.locator("[data-question='legal.17.acts']")
     card.wait_for()
-    ticked = card.get_by_label("Sharing is an offence if the person shown did not consent")
+    ticked = card.get_by_label("in order to hide its unlawful origin")
     tab_to(page, ticked)
     page.keyboard.press("Space")
     assert ticked.is_checked()
@@ -102,9 +102,9 @@ def test_answering_works_by_keyboard_alone(state: State, people: People):
 
 def test_enter_in_a_field_saves_and_never_submits(state: State, people: People):
     page = people.page_of(state, "amina")
-    page.get_by_role("link", name="Offences: sharing intimate images").click()
-    card = page.locator("[data-question='legal.16.offence']")
-    card.get_by_label("Sharing is an offence if the person shown did not consent").check()
+    page.get_by_role("link", name="Laundering the proceeds").click()
+    card = page.locator("[data-question='legal.17.acts']")
+    card.get_by_label("in order to hide its unlawful origin").check()
     card.get_by_text("Add a source").click()
     card.get_by_label("Source: law, document or register").fill("Penal Code")
     card.get_by_label("Source: law, document or register").press("Enter")

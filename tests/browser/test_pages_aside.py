@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser import stage
 from tests.browser.conftest import Eyes, People, Watch
-from tests.browser.stage import OFFENCES, House, State
+from tests.browser.stage import LAUNDERING, House, State
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_pages_for_everybody_are_for_everybody(
 
 def open_section(people: People, state: State) -> Page:
     page = people.page_of(state, "amina")
-    page.goto(state.section_url("ministry_justice", OFFENCES))
+    page.goto(state.section_url("ministry_justice", LAUNDERING))
     return page
 
 
@@ -68,7 +68,7 @@ def test_pages_that_refuse_say_why(state: State, people: People, eyes: Eyes):
     second.get_by_text("Saved: 1 answer.").wait_for()
 
     page = open_section(people, state)
-    card = page.locator("[data-question='legal.16.offence']")
+    card = page.locator("[data-question='legal.17.acts']")
     card.get_by_text("Add a source").click()
     card.get_by_label("Web address").fill("not an address")
     page.get_by_role("button", name="Save and review").click()

@@ -66,11 +66,12 @@ def test_a_power_to_take_data_names_the_safeguards(question: str) -> None:
 
 
 def test_intent_to_harm_is_optional_and_never_scored() -> None:
-    harm = element("legal.16.offence", "harm")
-    assert harm.illustrative and not harm.essential
-    assert "paragraph 5" in harm.text and "allows" in harm.text
-    scored = [e.text for e in elements("legal.16.offence") if not e.illustrative]
-    assert not any("harm" in text for text in scored)
+    options = EDITION.by_id["legal.16.options"]
+    assert isinstance(options, ChoiceQuestion) and not options.scored
+    assert "16.5" in options.obligations
+    assert any("intend to cause harm" in option.text for option in options.options)
+    assert not any("harm" in e.text for e in elements("legal.16.offence"))
+    assert "asks for intent to cause harm, which it allows, tick" in notes("legal.16.offence")
 
 
 def test_lack_of_consent_to_sharing_is_the_core_of_the_offence() -> None:
@@ -84,7 +85,7 @@ def test_a_law_that_asks_for_more_than_intent_is_narrower_than_the_article() -> 
     intent = element("legal.16.offence", "intent")
     assert "is enough" in intent.text and not intent.illustrative
     said = notes("legal.16.offence")
-    assert "more than the Convention allows" in said and "leave the line on intent open" in said
+    assert "asks for more, such as a wish for gain, leave that line open" in said
 
 
 def test_one_act_that_is_missing_does_not_undo_the_offence() -> None:
@@ -93,8 +94,10 @@ def test_one_act_that_is_missing_does_not_undo_the_offence() -> None:
 
 
 def test_privacy_limits_and_persons_under_18_are_information_only() -> None:
-    for code in ("private", "under_18"):
-        assert element("legal.16.offence", code).illustrative
+    assert element("legal.16.offence", "private").illustrative
+    options = EDITION.by_id["legal.16.options"]
+    assert isinstance(options, ChoiceQuestion) and "16.3" in options.obligations
+    assert any("persons under 18" in option.text for option in options.options)
 
 
 def test_synthetic_images_are_said_to_be_an_open_question() -> None:
@@ -105,7 +108,7 @@ def test_synthetic_images_are_said_to_be_an_open_question() -> None:
 
 
 def test_intimate_images_are_handled_without_details_of_cases() -> None:
-    sensitive = EDITION.section_by_id["legal.offences-images-laundering"].sensitive or ""
+    sensitive = EDITION.section_by_id["legal.offences-persons"].sensitive or ""
     for words in ("no names", "no details of cases", "no images", "victims"):
         assert words in sensitive
 

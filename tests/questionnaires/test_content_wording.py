@@ -27,10 +27,12 @@ SCORED = tuple(q for q in QUESTIONS if q.scored)
 SECTIONS = EDITION.sections
 #: What the edition asks about, and where.
 ASKED_ARTICLES = {
-    "legal": {16, 17, 24, 25, 27, 28},
-    "institutional": {17, 24, 25, 40, 41},
+    "legal": {*range(7, 23), 24, 25, 27, 28},
+    "institutional": {17, 21, 22, 24, 25, 40, 41},
     "technical": {24, 25, 28, 41},
 }
+#: One definition on which several offences rest: what it lacks, each of them lacks.
+SHARED_DEFINITIONS = {"legal.14.material"}
 VAGUE = re.compile(
     r"\b(adequate\w*|effective\w*|regular\w*|comply|complies|complian\w+|sufficient\w*)", re.I
 )
@@ -80,9 +82,10 @@ def verbs(question: Question) -> set[str]:
 # --- the shape of the edition ---------------------------------------------------------------
 
 
-def test_it_has_six_sections_two_to_a_questionnaire() -> None:
-    assert Counter(section.track for section in SECTIONS) == dict.fromkeys(ASKED_ARTICLES, 2)
-    assert len(SCORED) >= 28
+def test_each_questionnaire_has_several_sections() -> None:
+    sections = Counter(section.track for section in SECTIONS)
+    assert sections.keys() == ASKED_ARTICLES.keys() and min(sections.values()) >= 2
+    assert len(SCORED) >= 75
 
 
 @pytest.mark.parametrize("track", ASKED_ARTICLES)
@@ -158,7 +161,9 @@ def test_every_kind_and_feature_is_used() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", [q for q in QUESTIONS if isinstance(q, ElementsQuestion)], ids=by_id
+    "question",
+    [q for q in QUESTIONS if isinstance(q, ElementsQuestion) and q.id not in SHARED_DEFINITIONS],
+    ids=by_id,
 )
 def test_what_one_duty_lacks_does_not_lower_another(question: ElementsQuestion) -> None:
     assert len(question.obligations) == 1, "elements of two duties are two questions"
@@ -204,9 +209,10 @@ def test_the_tone_of_why_is_the_verb_of_the_convention(question: Question) -> No
     else:
         assert not re.search(r"\bmust (try|consider)\b", why)
     if asked <= {"may", "none"}:
-        assert "may, if it wishes," in why
         assert "must" not in why
         assert not question.scored
+        # A clause that only limits a duty leaves nothing to the State's wish.
+        assert ("may, if it wishes," in why) == ("may" in asked)
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=by_id)

@@ -11,7 +11,7 @@ from questionnaires.convention import TRACKS, Convention
 from questionnaires.library import agency_kinds, convention
 
 #: The articles that the edition 2026.1 asks about.
-ASKED = (16, 17, 24, 25, 27, 28, 40, 41)
+ASKED = (*range(7, 23), 24, 25, 27, 28, 40, 41)
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +54,7 @@ def test_no_field_of_an_obligation_was_dropped(register: Convention) -> None:
     obligations = register.by_id.values()
     assert Counter(o.confidence for o in obligations) == {"knowledge": 274, "verified": 57}
     assert sum(o.capacity is not None for o in obligations) == 59
-    assert sum(o.qualifier is not None for o in obligations) == 38
+    assert sum(o.qualifier is not None for o in obligations) == 40
     assert sum(o.verb_note is not None for o in obligations) == 11
     assert sum(o.unsure is not None for o in obligations) == 6
     assert sum(o.parallel_text_read is not None for o in obligations) == 221
@@ -154,6 +154,22 @@ def test_no_date_of_deposit_is_invented_for_the_contact_point(register: Conventi
     assert register.by_id["41.2"].due == "entry_into_force"
 
 
-def test_what_makes_an_offence_asks_for_law_alone(register: Convention) -> None:
-    for identity in ("16.1", "17.1a", "17.1b", "17.2ab", "17.2c"):
-        assert register.by_id[identity].tracks == ("legal",)
+OFFENCES = (
+    "7.1", "8.1", "9.1", "10", "11.1a", "11.1b", "12.1", "13ab", "13c", "14.1a", "14.1b", "14.1c",
+    "14.1d", "15.1", "16.1", "17.1a", "17.1b",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("identity", [*OFFENCES, "17.2ab", "17.2c", "18.1", "19.1", "20", "22.1"])
+def test_what_makes_an_offence_asks_for_law_alone(register: Convention, identity: str) -> None:
+    assert register.by_id[identity].tracks == ("legal",)
+
+
+def test_a_sanction_comes_after_its_offence(register: Convention) -> None:
+    assert register.by_id["21.1"].needs == OFFENCES
+
+
+@pytest.mark.parametrize("identity", ["21.6", "22.3"])
+def test_a_duty_that_hangs_on_a_condition_says_it(register: Convention, identity: str) -> None:
+    obligation = register.by_id[identity]
+    assert obligation.verb == "shall" and (obligation.qualifier or "").startswith("only where")

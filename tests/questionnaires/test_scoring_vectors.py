@@ -39,59 +39,59 @@ def numbers(node: Node) -> tuple[float, float | None, float, float | None, float
 
 def test_cells_of_three_tracks_with_one_dont_know() -> None:
     edition = instrument(
-        exists("legal.7.a", "7.1"),
-        exists("legal.7.b", "7.1"),
-        ladder("institutional.7.a", "7.1"),
-        ladder("technical.7.a", "7.1"),
-        ladder("technical.7.b", "7.1"),
+        exists("legal.9.a", "9.1"),
+        exists("legal.9.b", "9.1"),
+        ladder("institutional.9.a", "9.1"),
+        ladder("technical.9.a", "9.1"),
+        ladder("technical.9.b", "9.1"),
     )
     answers = {
-        "legal.7.a": yes(3),
-        "legal.7.b": yes(2),
-        "institutional.7.a": level(2, 1),
-        "technical.7.a": level(1, 0),
-        "technical.7.b": dont_know(),
+        "legal.9.a": yes(3),
+        "legal.9.b": yes(2),
+        "institutional.9.a": level(2, 1),
+        "technical.9.a": level(1, 0),
+        "technical.9.b": dont_know(),
     }
-    node = score(edition, sheet(answers), METHOD).nodes["obligation:7.1"]
+    node = score(edition, sheet(answers), METHOD).nodes["obligation:9.1"]
     assert numbers(node) == approx((1 / 3, 5 / 12, 29 / 48, 1 / 6, 0.8))
     assert [round(x or 0, 4) for x in numbers(node)] == [0.3333, 0.4167, 0.6042, 0.1667, 0.8]
 
 
 def test_a_bill_is_no_law_whatever_the_unit_can_do() -> None:
     edition = instrument(
-        exists("legal.7.a", "7.1"),
-        ladder("institutional.7.a", "7.1"),
-        ladder("technical.7.a", "7.1"),
+        exists("legal.9.a", "9.1"),
+        ladder("institutional.9.a", "9.1"),
+        ladder("technical.9.a", "9.1"),
     )
-    answers = {"legal.7.a": no(), "institutional.7.a": level(3), "technical.7.a": level(3)}
-    assert score(edition, sheet(answers), METHOD).nodes["obligation:7.1"].mid == approx(0.25)
+    answers = {"legal.9.a": no(), "institutional.9.a": level(3), "technical.9.a": level(3)}
+    assert score(edition, sheet(answers), METHOD).nodes["obligation:9.1"].mid == approx(0.25)
 
 
 def test_an_article_of_two_obligations_with_an_unknown_track() -> None:
     edition = instrument(
-        number("institutional.7.a", "7.1", floor=0, target=10),
-        exists("legal.7.b", "7.2"),
-        ladder("institutional.7.b", "7.2"),
+        number("institutional.9.a", "9.1", floor=0, target=10),
+        exists("legal.9.b", "9.2"),
+        ladder("institutional.9.b", "9.2"),
     )
     answers = {
-        "institutional.7.a": amount("2"),
-        "legal.7.b": yes(),
-        "institutional.7.b": dont_know(),
+        "institutional.9.a": amount("2"),
+        "legal.9.b": yes(),
+        "institutional.9.b": dont_know(),
     }
-    node = score(edition, sheet(answers), METHOD).nodes["article:7"]
+    node = score(edition, sheet(answers), METHOD).nodes["article:9"]
     assert (node.mid, node.low, node.high, node.coverage) == approx((0.6, 0.225, 0.6, 0.75))
 
 
 def test_three_of_four_elements_without_the_essential_one() -> None:
-    edition = instrument(elements("legal.7.a", "7.1", "a* b c d"))
-    found = national_answers(edition, sheet({"legal.7.a": ticked("b c d")}), METHOD)
-    assert found["legal.7.a"].value == 0.25
+    edition = instrument(elements("legal.9.a", "9.1", "a* b c d"))
+    found = national_answers(edition, sheet({"legal.9.a": ticked("b c d")}), METHOD)
+    assert found["legal.9.a"].value == 0.25
 
 
 def test_two_agencies_on_different_levels() -> None:
-    edition = instrument(ladder("institutional.7.a", "7.1"))
-    answers = sheet({"institutional.7.a": level(3)}, {"institutional.7.a": level(2)})
-    found = national_answers(edition, answers, METHOD)["institutional.7.a"]
+    edition = instrument(ladder("institutional.9.a", "9.1"))
+    answers = sheet({"institutional.9.a": level(3)}, {"institutional.9.a": level(2)})
+    found = national_answers(edition, answers, METHOD)["institutional.9.a"]
     assert (found.value, found.low, found.high, found.contested) == (0.5, 0.5, 0.75, True)
 
 
@@ -101,10 +101,10 @@ def test_four_chapters_of_equal_weight() -> None:
 
 
 def test_levels_zero_and_one_of_a_ladder() -> None:
-    edition = instrument(ladder("institutional.7.a", "7.1"))
+    edition = instrument(ladder("institutional.9.a", "9.1"))
     for n, value in ((0, 0.0), (1, 0.25)):
-        found = national_answers(edition, sheet({"institutional.7.a": level(n)}), METHOD)
-        assert found["institutional.7.a"].value == value
+        found = national_answers(edition, sheet({"institutional.9.a": level(n)}), METHOD)
+        assert found["institutional.9.a"].value == value
 
 
 # A larger example, computed by hand: two chapters, all that can happen.
@@ -121,12 +121,12 @@ def example() -> Scorecard:
         exists("legal.25.e", "25.2b"),
         coverage("institutional.27.a", "27a"),
         ladder("technical.27.a", "27a", no_cases=True),
-        exists("legal.7.a", "7.1"),
-        ladder("institutional.7.a", "7.2"),
-        text("legal.7.t", "7.1"),
+        exists("legal.9.a", "9.1"),
+        ladder("institutional.9.a", "9.2"),
+        text("legal.9.t", "9.1"),
         exists("legal.60.a", "60.1"),
-        verbs={"7.2": "endeavour", "25.2b": "may", "28.4": "qualified"},
-        tracks={"7.1": "legal technical", "27a": "institutional technical"},
+        verbs={"9.2": "endeavour", "25.2b": "may", "28.4": "qualified"},
+        tracks={"9.1": "legal technical", "27a": "institutional technical"},
         also=("28.4",),
     )
     answers = {
@@ -139,11 +139,11 @@ def example() -> Scorecard:
         "legal.25.e": no(),
         "institutional.27.a": band("most", 3),
         "technical.27.a": no_cases(),
-        "legal.7.a": yes(4),
-        "institutional.7.a": level(4),
+        "legal.9.a": yes(4),
+        "institutional.9.a": level(4),
         "legal.60.a": yes(),
     }
-    return score(edition, sheet(answers, {"institutional.7.a": level(1, 2)}), METHOD)
+    return score(edition, sheet(answers, {"institutional.9.a": level(1, 2)}), METHOD)
 
 
 def test_the_example_duty_with_a_withheld_track() -> None:
@@ -185,8 +185,8 @@ def test_the_example_tracks() -> None:
     technical = card.nodes["cell:27a/technical"]
     assert (technical.applicable, technical.mid, technical.coverage) == (False, None, 1.0)
     assert card.nodes["obligation:27a"].mid == approx(0.8)
-    assert card.nodes["article:7"].not_asked_tracks == ("technical",)
-    assert card.nodes["obligation:7.1"].not_asked_tracks == ("technical",)
+    assert card.nodes["article:9"].not_asked_tracks == ("technical",)
+    assert card.nodes["obligation:9.1"].not_asked_tracks == ("technical",)
 
 
 def test_the_example_chapters() -> None:
@@ -200,7 +200,7 @@ def test_the_example_chapters() -> None:
     assert four.mid == approx((2 * article + 1.5 * 0.8) / 3.5)
     assert four.minimum == approx(article)
     two = card.nodes["chapter:II"]
-    # 7.1 is 1; 7.2, a duty to endeavour (.5), is contested: .25, up to 1.
+    # 9.1 is 1; 9.2, a duty to endeavour (.5), is contested: .25, up to 1.
     assert (two.mid, two.low, two.high) == approx((1.125 / 1.5, 1.125 / 1.5, 1.0))
     assert two.evidenced == approx(1.125 / 1.5)
     assert two.contested
@@ -215,11 +215,11 @@ def test_the_example_counts() -> None:
         "qualified": {"in_place": 0, "partly": 0, "little_or_nothing": 0, "unknown": 0},
         "endeavour": {"in_place": 0, "partly": 0, "little_or_nothing": 1, "unknown": 0},
     }
-    # E0: 25.d, 25.e, 60.a; E1: institutional 25.a; E2: legal 25.a, 25.b and the contested 7.a;
-    # E3: 27.a; E4: legal 7.a.
+    # E0: 25.d, 25.e, 60.a; E1: institutional 25.a; E2: legal 25.a, 25.b and the contested 9.a;
+    # E3: 27.a; E4: legal 9.a.
     assert card.evidence_levels == (3, 1, 3, 1, 1)
     assert card.not_asked == ("28.4",)
-    assert [answer.question for answer in card.contested] == ["institutional.7.a"]
+    assert [answer.question for answer in card.contested] == ["institutional.9.a"]
 
 
 def test_options_and_what_stands_outside_are_shown_without_a_score() -> None:
@@ -249,7 +249,7 @@ def test_an_edition_that_leaves_chapters_out_prints_no_overall() -> None:
 
 def whole(**levels: int) -> Scorecard:
     """An edition with one duty in each scored chapter, on one ladder each."""
-    articles = {"II": "7", "III": "22", "IV": "23", "V": "35", "VI": "53", "VII": "54"}
+    articles = {"II": "9", "III": "22", "IV": "23", "V": "35", "VI": "53", "VII": "54"}
     edition = instrument(*(ladder(f"institutional.{a}.a", f"{a}.1") for a in articles.values()))
     answers = {f"institutional.{articles[c]}.a": level(n, 2) for c, n in levels.items()}
     return score(edition, sheet(answers), METHOD)
@@ -280,13 +280,13 @@ def test_no_chapter_counts_below_the_floor() -> None:
 
 def test_the_nodes_stand_in_the_order_of_the_convention() -> None:
     assert list(example().nodes)[:12] == [
-        "article:7",
-        "track:7/legal",
-        "track:7/institutional",
-        "obligation:7.1",
-        "cell:7.1/legal",
-        "obligation:7.2",
-        "cell:7.2/institutional",
+        "article:9",
+        "track:9/legal",
+        "track:9/institutional",
+        "obligation:9.1",
+        "cell:9.1/legal",
+        "obligation:9.2",
+        "cell:9.2/institutional",
         "chapter:II",
         "article:25",
         "track:25/legal",

@@ -7,7 +7,7 @@ from reports.severity import Severity, severity_class, severity_of, worst
 from tests.reports.builders import instrument, method
 
 CRITICAL = "25.1"  # shall, criticality 2
-DUTY = "7.1"  # shall, criticality 1
+DUTY = "9.1"  # shall, criticality 1
 QUALIFIED = "20"
 ENDEAVOUR = "23.3c"
 OPTION = "7.2"
