@@ -27,9 +27,9 @@ SCORED = tuple(q for q in QUESTIONS if q.scored)
 SECTIONS = EDITION.sections
 #: What the edition asks about, and where.
 ASKED_ARTICLES = {
-    "legal": {*range(7, 23), 24, 25, 27, 28},
-    "institutional": {17, 21, 22, 24, 25, 40, 41},
-    "technical": {24, 25, 28, 41},
+    "legal": {4, *range(6, 32), 33, 34},
+    "institutional": {5, 6, 17, 21, 22, 23, 24, 25, 27, 29, 30, 31, 33, 34, 40, 41},
+    "technical": {24, 25, 26, 27, 28, 29, 30, 31, 41},
 }
 #: One definition on which several offences rest: what it lacks, each of them lacks.
 SHARED_DEFINITIONS = {"legal.14.material"}
@@ -82,10 +82,10 @@ def verbs(question: Question) -> set[str]:
 # --- the shape of the edition ---------------------------------------------------------------
 
 
-def test_each_questionnaire_has_several_sections() -> None:
-    sections = Counter(section.track for section in SECTIONS)
-    assert sections.keys() == ASKED_ARTICLES.keys() and min(sections.values()) >= 2
-    assert len(SCORED) >= 75
+def test_every_questionnaire_has_sections_that_one_agency_can_answer() -> None:
+    assert Counter(section.track for section in SECTIONS).keys() == ASKED_ARTICLES.keys()
+    for section in SECTIONS:
+        assert 1 <= len(section.audience) <= 3, section.id
 
 
 @pytest.mark.parametrize("track", ASKED_ARTICLES)
@@ -202,7 +202,9 @@ def test_the_tone_of_why_is_the_verb_of_the_convention(question: Question) -> No
     if asked & {"shall", "qualified"}:
         assert re.search(r"\bmust\b", why)
     if asked == {"qualified"}:
-        limit = r"must, (in accordance with|within|where|as far as|as appropriate)\b[^.]*,"
+        limit = (
+            r"must, (in accordance with|within|where|as far as|as appropriate|subject to)\b[^.]*,"
+        )
         assert re.search(limit, why), "a qualified duty is said with its limit"
     if asked == {"endeavour"}:
         assert re.search(r"\bmust (try|consider)\b", why)
