@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import time
 from pathlib import Path
 
 import pytest
 
-from questionnaires import checks, library
+from questionnaires import library
 from questionnaires.errors import ContentError, EditionNotFound
 from questionnaires.instrument import Instrument
 from tests.instruments import ROOT, broken, open_tiny, tiny_names
@@ -207,14 +206,6 @@ def test_a_problem_prints_on_one_line(tmp_path: Path) -> None:
         in lines
     )
     assert not any(re.search(r"\n", line) for line in lines)
-
-
-def test_the_products_edition_opens_and_is_checked_in_time() -> None:
-    library.forget()
-    began = time.perf_counter()
-    for name in library.editions([library.CONTENT]):
-        checks.check(*library.read_edition(name, roots=[library.CONTENT]))
-    assert time.perf_counter() - began < 1.5
 
 
 def _open(root: Path, name: str) -> Instrument:

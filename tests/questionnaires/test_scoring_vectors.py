@@ -1,7 +1,5 @@
 """The test vectors of the method, and a larger example computed by hand."""
 
-from time import perf_counter
-
 from pytest import approx
 
 from questionnaires.aggregation import Tally, geometric_mean
@@ -294,21 +292,6 @@ def test_the_nodes_stand_in_the_order_of_the_convention() -> None:
         "track:25/technical",
     ]
     assert list(example().nodes)[-1] == "overall"
-
-
-def test_a_full_sheet_is_scored_while_one_blinks() -> None:
-    # 300 questions: about 10 ms on a quiet machine; the limit leaves room for a busy one.
-    edition = instrument(
-        *(ladder(f"technical.{7 + i % 50}.q{i}", f"{7 + i % 50}.{i % 4}") for i in range(300))
-    )
-    answers = sheet({key: level(2, 2) for key in edition.by_id})
-    score(edition, answers, METHOD)
-    times = []
-    for _ in range(5):
-        start = perf_counter()
-        score(edition, answers, METHOD)
-        times.append(perf_counter() - start)
-    assert min(times) < 0.1
 
 
 def test_a_duty_that_does_not_apply_gives_its_article_no_weight() -> None:
