@@ -5,7 +5,6 @@ import re
 import shutil
 import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
@@ -101,10 +100,8 @@ def test_a_start_sets_up_and_the_next_one_finds_all_there(house):
     first = house.run("demo", "--port", "8001")
     assert (first.returncode, first.stdout) == (0, "started demo --port 8001\n"), first.stderr
     assert "Setting up .venv" in first.stderr
-    began = time.monotonic()
     second = house.run("demo")
     assert (second.returncode, second.stdout, second.stderr) == (0, "started demo\n", "")
-    assert time.monotonic() - began < 3
     assert not house.apt_calls.exists()
 
 
