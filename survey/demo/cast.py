@@ -22,28 +22,40 @@ class AgencyPlan:
     approves: bool = True
 
 
-#: The same five in every State. The CERT has no approver: its respondent hands in.
+#: The same seven in every State. The CERT has no approver: its respondent hands in.
 AGENCIES = (
     AgencyPlan("ministry_justice", "Ministry of Justice"),
     AgencyPlan("police", "National Police, Cybercrime Unit"),
     AgencyPlan("prosecution", "Prosecution Service"),
+    AgencyPlan("judiciary", "Supreme Court, Office of the President"),
+    AgencyPlan("fiu", "Financial Intelligence Unit"),
     AgencyPlan("central_authority", "Central Authority for Mutual Legal Assistance"),
     AgencyPlan("cert", "National CERT", approves=False),
 )
 
 #: Who answers for a kind of agency that no State of the demo has.
 STAND_INS = {
-    "judiciary": "ministry_justice",
     "legislature": "ministry_justice",
+    "correctional_services": "ministry_justice",
+    "human_rights_institution": "ministry_justice",
     "ministry_foreign_affairs": "central_authority",
-    "asset_recovery_office": "central_authority",
+    "asset_recovery_office": "fiu",
+    "financial_institutions": "fiu",
     "contact_point_24_7": "police",
     "forensic_lab": "police",
     "ministry_interior": "police",
-    "fiu": "prosecution",
+    "oversight_body": "judiciary",
+    "defence_bar": "judiciary",
+    "victim_services": "prosecution",
+    "child_protection": "prosecution",
+    "ministry_health": "prosecution",
     "ministry_ict": "cert",
+    "data_protection_authority": "cert",
     "service_providers": "cert",
+    "civil_society": "cert",
 }
+#: The most agencies that are asked the same section.
+ASKED_AT_MOST = 2
 
 
 @dataclass(frozen=True, slots=True)

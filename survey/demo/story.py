@@ -29,6 +29,12 @@ from survey.queries import people
 from survey.sheets import sheet_of
 
 
+#: How far the police of a State that is still collecting are, section by section; then nothing.
+_POLICE = ("submitted", "half", "nothing", "handed_in", "handed_in")
+#: With more assignments than this, agencies work side by side and the round takes no longer.
+FEW = 16
+
+
 class Story:
     """One State's round. Time passes as it goes on: every step is some hours after the last."""
 
@@ -40,6 +46,8 @@ class Story:
         self.random = Random(f"story/{self.plan.code}")
         self.moment = datetime.combine(cast.OPENS, time(8), UTC)
         self.leader = people.actor_of(state.focal_point)
+        asked = sum(len(self._asked(section)) for section in instrument.sections)
+        self.pace = min(1.0, FEW / asked)
 
     def tell(self, offices: dict[str, str]) -> None:
         """From the beginning to where this State is now."""
@@ -59,7 +67,7 @@ class Story:
     @contextmanager
     def later(self, hours: float) -> Iterator[None]:
         """The next thing happens some hours later, and never at night."""
-        self.moment += timedelta(hours=hours, minutes=self.random.randint(0, 59))
+        self.moment += timedelta(hours=hours, minutes=self.random.randint(0, 59)) * self.pace
         if self.moment.hour >= 18 or self.moment.hour < 7:
             self.moment = datetime.combine(self.moment.date(), time(8, 5), UTC) + timedelta(days=1)
         with pretending(self.moment):
@@ -70,8 +78,7 @@ class Story:
         asked: list[tuple[AgencyCast, Section]] = []
         with self.later(hours=2):
             for section in self.instrument.sections:
-                kinds = dict.fromkeys(self._kind(kind) for kind in section.audience)
-                for kind in kinds:
+                for kind in self._asked(section):
                     agency = self.state.agencies[kind]
                     assessments.assign(
                         actor=self.leader,
@@ -191,6 +198,11 @@ class Story:
                         organisation=offices[office],
                     )
 
+    def _asked(self, section: Section) -> tuple[str, ...]:
+        """The kinds of agency that answer a section: the first of those it is made for."""
+        kinds = dict.fromkeys(self._kind(kind) for kind in section.audience)
+        return tuple(kinds)[: cast.ASKED_AT_MOST]
+
     def _kind(self, kind: str) -> str:
         known = self.state.agencies
         return kind if kind in known else cast.STAND_INS.get(kind, "ministry_justice")
@@ -200,11 +212,9 @@ class Story:
         if self.plan.signed is not None:
             return "handed_in"
         if agency.kind == "police":
-            own = [
-                s.id for s in self.instrument.sections if "police" in map(self._kind, s.audience)
-            ]
+            own = [s.id for s in self.instrument.sections if "police" in self._asked(s)]
             place = own.index(section.id)
-            return ("submitted", "half", "nothing")[min(place, 2)]
+            return (*_POLICE, "nothing")[min(place, len(_POLICE))]
         return "half" if agency.kind == "cert" else "handed_in"
 
     def _save(
