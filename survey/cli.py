@@ -130,9 +130,10 @@ def run_upgrade(given: argparse.Namespace) -> int:
 
 def run_accounts(given: argparse.Namespace) -> int:
     """Everybody with their roles; with options, one account made or given a new password."""
+    from survey.acting import acting_for_the_system
     from survey.auth import passwords
 
-    with _app().app_context():
+    with _app().app_context(), acting_for_the_system():
         if given.administrator:
             password = passwords.make_administrator(given.administrator, given.name)
             _say(f"{given.administrator}  {password}")
@@ -148,8 +149,9 @@ def run_export(given: argparse.Namespace) -> int:
     """The whole sheet of an assessment, as it is now."""
     from questionnaires.exchange import sheet_to_json
     from survey import exporting
+    from survey.acting import acting_for_the_system
 
-    with _app().app_context():
+    with _app().app_context(), acting_for_the_system():
         sheet = exporting.sheet_of(given.assessment)
     text = json.dumps(sheet_to_json(sheet), ensure_ascii=False, indent=1) + "\n"
     if str(given.file) == "-":

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from questionnaires.errors import (
@@ -24,6 +25,7 @@ from questionnaires.errors import (
     WrongEdition,
 )
 from survey import problems
+from survey.database import why_not_kept
 from survey.extensions import db
 
 log = logging.getLogger(__name__)
@@ -206,7 +208,7 @@ def prepare(app: Flask) -> None:
     """Let the table answer for every error."""
     for kind, _answer in ANSWERS:
         app.register_error_handler(kind, answer)
-    for kind in (problems.StorageFailed, DBAPIError, OSError, HTTPException):
+    for kind in (problems.StorageFailed, DBAPIError, PoolTimeout, OSError, HTTPException):
         app.register_error_handler(kind, answer)
     app.register_error_handler(500, _unexpected)
 
@@ -220,6 +222,8 @@ def answer_to(error: Exception) -> Answer:
         return _STORAGE.get(error.reason, NOT_SAVED_BUSY)
     if isinstance(error, DBAPIError):
         return _of_the_database(error)
+    if isinstance(error, PoolTimeout):
+        return NOT_SAVED_BUSY
     if isinstance(error, OSError) and error.errno in _FULL_FILES:
         return NOT_SAVED_FULL
     if isinstance(error, HTTPException) and error.code in STATUSES:
@@ -298,4 +302,5 @@ def _of_the_database(error: DBAPIError) -> Answer:
         if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN):
             return NOT_SAVED_BUSY
         return UNEXPECTED
-    return NOT_SAVED_BUSY if error.connection_invalidated else UNEXPECTED
+    reason = why_not_kept(error)
+    return _STORAGE.get(reason, NOT_SAVED_BUSY) if reason else UNEXPECTED

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from flask import g
+from flask_login import LoginManager
 from flask_security import current_user
 from werkzeug.exceptions import Unauthorized
 
+from survey import acting
+from survey.models import Person
 from survey.policies import Actor
+from survey.problems import NotVisible
 from survey.queries import people
 
 
@@ -15,6 +19,30 @@ def current_actor() -> Actor:
     if "actor" not in g:
         if not current_user.is_authenticated:
             raise Unauthorized
-        g.actor = people.actor_of(current_user.id)
+        # Asking loaded the person, and with them the actor; after signing in, it did not.
+        if "actor" not in g:
+            _enter(current_user)
     actor: Actor = g.actor
     return actor
+
+
+def prepare(manager: LoginManager) -> None:
+    """From the moment that a request knows its person, the database is asked on their behalf."""
+    load = manager._user_callback
+
+    def load_and_enter(identity: str) -> Person | None:
+        person: Person | None = load(identity)
+        if person is not None:
+            try:
+                _enter(person)
+            except NotVisible:
+                # Closed between the one look and the other.
+                return None
+        return person
+
+    manager.user_loader(load_and_enter)
+
+
+def _enter(person: Person) -> None:
+    g.actor = people.actor_of(person.id)
+    acting.act_as(g.actor)
