@@ -61,6 +61,9 @@ def build_parser() -> argparse.ArgumentParser:
     upgrade = commands.add_parser("upgrade", help="bring the database up to this version")
     upgrade.set_defaults(run=run_upgrade)
 
+    roles = commands.add_parser("database-roles", help="print SQL that makes both database roles")
+    roles.set_defaults(run=run_database_roles)
+
     accounts = commands.add_parser("accounts", help="list accounts; make one; set a password")
     accounts.add_argument("--administrator", metavar="EMAIL", help="make an administrator")
     accounts.add_argument("--name", default="", help="with --administrator: the person's name")
@@ -99,6 +102,10 @@ def run_serve(given: argparse.Namespace) -> int:
     app = _app()
     if upgrading.is_behind(app):
         raise serving.ServingFailed("The database is older than this version: ./run survey upgrade")
+    if upgrading.walks_through_walls(app):
+        raise serving.ServingFailed(
+            "No row security binds this role of PostgreSQL: take another (docs/postgresql.md)."
+        )
     if not serving.is_loopback(given.host) and (app.config["DEMO"] or holds_demo(app)):
         raise serving.ServingFailed("These are demo data: they are shown to this machine only.")
     listener = serving.listen(given.host, given.port, search=False)
@@ -125,6 +132,14 @@ def run_upgrade(given: argparse.Namespace) -> int:
     from survey import upgrading
 
     upgrading.upgrade(_app())
+    return 0
+
+
+def run_database_roles(given: argparse.Namespace) -> int:
+    """The SQL that a superuser of PostgreSQL runs once, before the first upgrade."""
+    from survey import config, database_roles
+
+    sys.stdout.write(database_roles.script(config.load()))
     return 0
 
 
@@ -214,7 +229,7 @@ def _known() -> tuple[type[Exception], ...]:
 
 
 def _sentence(error: Exception) -> str:
-    if "no such table" in str(error):
+    if "no such table" in str(error) or "UndefinedTable" in str(error):
         return "The database has no tables yet: ./run survey upgrade"
     return str(error)
 

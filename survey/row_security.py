@@ -98,7 +98,8 @@ FUNCTIONS = {
 # A function's own "SET readiness.scope" would need a superuser's leave. Columns that a function
 # gives back have the names of the tables' columns.
 _LOOK = (
-    "#variable_conflict use_column\nDECLARE former text := current_setting('readiness.scope', true);"
+    "#variable_conflict use_column\n"
+    "DECLARE former text := current_setting('readiness.scope', true);"
     " BEGIN PERFORM set_config('readiness.scope', 'system', true);"
     " RETURN QUERY {}; PERFORM set_config('readiness.scope', former, true); END"
 )

@@ -27,6 +27,12 @@ def is_behind(app: Flask) -> bool:
         return current != newest or not row_security.stands(connection)
 
 
+def walks_through_walls(app: Flask) -> bool:
+    """Whether the product would run as a role that row security does not bind."""
+    with app.app_context(), db.engine.connect() as connection:
+        return row_security.is_above(connection)
+
+
 def has_owner(app: Flask) -> bool:
     """Whether the tables belong to another role than the one that the product runs as."""
     return bool(app.config["DATABASE_OWNER_URI"])
