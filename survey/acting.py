@@ -66,7 +66,7 @@ _SET = text(
     + ", ".join(f"set_config('readiness.{key}', :{key}, true)" for key in NOBODY.settings())
 )
 #: Where the keys of this module lie in ``session.info``.
-_CONFINED, _CONNECTION = "acting_confined", "acting_connection"
+_CONFINED, _CONNECTION, _TOLD = "acting_confined", "acting_connection", "acting_told"
 
 
 def scope_of(actor: Actor) -> Scope:
@@ -163,17 +163,21 @@ def _effective(session: Session) -> Scope:
 def _tell(session: Session) -> None:
     """Tell a transaction that runs already; one that is still to begin is told at its beginning."""
     connection = session.info.get(_CONNECTION)
-    if connection is None:
+    if connection is None or session.info[_TOLD] == _effective(session):
         return
     try:
-        _send(connection, _effective(session))
+        _send(session, connection)
     except SQLAlchemyError:
         # A transaction in which something failed takes no more statements: it is over.
         session.rollback()
 
 
-def _send(connection: Connection, scope: Scope) -> None:
+def _send(session: Session, connection: Connection) -> None:
+    scope = _effective(session)
+    # Only afterwards is it known to have arrived.
+    session.info[_TOLD] = None
     connection.execute(_SET, scope.settings())
+    session.info[_TOLD] = scope
 
 
 @event.listens_for(db.session, "after_begin")
@@ -181,11 +185,12 @@ def _begun(session: Session, _transaction: SessionTransaction, connection: Conne
     # SQLite has no row security: nothing is told there.
     if connection.dialect.name == "postgresql":
         session.info[_CONNECTION] = connection
-        _send(connection, _effective(session))
+        _send(session, connection)
 
 
 @event.listens_for(db.session, "after_transaction_end")
 def _ended(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
         session.info.pop(_CONNECTION, None)
+        session.info.pop(_TOLD, None)
         session.info.pop(_CONFINED, None)

@@ -134,8 +134,9 @@ WALLS: dict[str, Wall] = {
     ),
     "assessment": Wall(
         read=_any(_in("state_id", "home"), _COORDINATES, "id IN (SELECT readiness_shared())"),
-        # Whoever saves holds the assessment still meanwhile, for which PostgreSQL asks this one.
-        change=_in("state_id", "home"),
+        # Whoever asks for a change holds the assessment still first, for which PostgreSQL asks
+        # this condition; whether they may change it is the next one's business.
+        change=_any(_in("state_id", "home"), _COORDINATES, "id IN (SELECT readiness_shared())"),
         changed=_in("state_id", "led"),
     ),
     "assignment": Wall(

@@ -16,12 +16,13 @@ from survey.queries import people
 
 def current_actor() -> Actor:
     """The signed-in person with all their grants; read once a request."""
-    if "actor" not in g:
+    if g.get("actor") is None:
         if not current_user.is_authenticated:
             raise Unauthorized
         # Asking loaded the person, and with them the actor; after signing in, it did not.
-        if "actor" not in g:
-            _enter(current_user)
+        if g.get("actor") is None:
+            g.actor = people.actor_of(current_user.id)
+            acting.act_as(g.actor)
     actor: Actor = g.actor
     return actor
 
@@ -31,18 +32,15 @@ def prepare(manager: LoginManager) -> None:
     load = manager._user_callback
 
     def load_and_enter(identity: str) -> Person | None:
-        person: Person | None = load(identity)
+        try:
+            with acting.acting_for_the_system():
+                person: Person | None = load(identity)
+                g.actor = people.actor_of(person.id) if person else None
+        except NotVisible:
+            # Closed between the one look and the other.
+            return None
         if person is not None:
-            try:
-                _enter(person)
-            except NotVisible:
-                # Closed between the one look and the other.
-                return None
+            acting.act_as(g.actor)
         return person
 
     manager.user_loader(load_and_enter)
-
-
-def _enter(person: Person) -> None:
-    g.actor = people.actor_of(person.id)
-    acting.act_as(g.actor)

@@ -22,7 +22,7 @@ only_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=T
 def whole_app(folder: Path, database: Database, **more: Any) -> Flask:
     """The whole application with its tables; ``folder`` is its instance."""
     database.fill(folder)
-    app = create_app(settings_for(folder, **database.settings(), **more))
+    app = create_app(settings_for(folder, **{**database.settings(), **more}))
     app.extensions["database of the tests"] = database
     speak_for_the_system(app)
     return app

@@ -107,7 +107,8 @@ def test_it_asks_the_database_a_few_times_whatever_is_shown(validating, see):
     sent = []
 
     def note(_connection, _cursor, statement, *_rest):
-        sent.append(statement)
+        if "set_config" not in statement:
+            sent.append(statement)
 
     with validating.app.app_context():
         event.listen(db.engine, "before_cursor_execute", note)
