@@ -40,6 +40,7 @@ def test_it_says_whose_results_they_are_and_leads_on(validating, see):
     assert 'href="/about"' in page.split("<main")[1]
 
 
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(("state", "who"), [("validating", "fatima"), ("signed", "chen")])
 def test_every_address_of_the_page_answers(state, who, request):
     scene = request.getfixturevalue(state)
