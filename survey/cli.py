@@ -98,16 +98,24 @@ def run_serve(given: argparse.Namespace) -> int:
     """A real instance: the database must be there and up to date."""
     from survey import serving, upgrading
     from survey.demo.accounts import holds_demo
+    from survey.extensions import db
 
     app = _app()
-    if upgrading.is_behind(app):
-        raise serving.ServingFailed("The database is older than this version: ./run survey upgrade")
-    if upgrading.walks_through_walls(app):
-        raise serving.ServingFailed(
-            "No row security binds this role of PostgreSQL: take another (docs/postgresql.md)."
-        )
-    if not serving.is_loopback(given.host) and (app.config["DEMO"] or holds_demo(app)):
-        raise serving.ServingFailed("These are demo data: they are shown to this machine only.")
+    try:
+        if upgrading.is_behind(app):
+            raise serving.ServingFailed(
+                "The database is older than this version: ./run survey upgrade"
+            )
+        if upgrading.walks_through_walls(app):
+            raise serving.ServingFailed(
+                "No row security binds this role of PostgreSQL: take another (docs/postgresql.md)."
+            )
+        if not serving.is_loopback(given.host) and (app.config["DEMO"] or holds_demo(app)):
+            raise serving.ServingFailed("These are demo data: they are shown to this machine only.")
+    finally:
+        # The supervisor itself asks nothing more.
+        with app.app_context():
+            db.engine.dispose()
     listener = serving.listen(given.host, given.port, search=False)
     kept = serving.children(
         listener,

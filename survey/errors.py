@@ -27,6 +27,7 @@ from questionnaires.errors import (
 from survey import problems
 from survey.database import why_not_kept
 from survey.extensions import db
+from survey.incoming import typed
 
 log = logging.getLogger(__name__)
 
@@ -249,7 +250,10 @@ def answer(error: Exception) -> Response:
         log.error("error %s at %s", error.code, request.path)
     elif found.status >= 500:
         log.error("%s at %s: %s", found.code, request.path, error)
-    response = page(found)
+    more: dict[str, Any] = {}
+    if found in (NOT_SAVED_BUSY, NOT_SAVED_FULL) and (kept := typed(request)):
+        more = {"kept": kept, "kept_action": request.full_path.rstrip("?")}
+    response = page(found, **more)
     if isinstance(error, HTTPException):
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):
@@ -284,7 +288,7 @@ def page(found: Answer, template: str = "errors/page.html", **more: Any) -> Resp
         log.error("the page of an error was drawn without the database: %s", why)
         g.reader_language = current_app.config["LANGUAGES"][0]
         bare = current_app.jinja_env.get_template("errors/page.html")
-        return make_response(bare.render(code=found.status, **words), found.status)
+        return make_response(bare.render(code=found.status, **words, **more), found.status)
 
 
 def _unexpected(_error: Exception) -> Response:
