@@ -61,6 +61,9 @@ def build_parser() -> argparse.ArgumentParser:
     upgrade = commands.add_parser("upgrade", help="bring the database up to this version")
     upgrade.set_defaults(run=run_upgrade)
 
+    roles = commands.add_parser("database-roles", help="print SQL that makes both database roles")
+    roles.set_defaults(run=run_database_roles)
+
     accounts = commands.add_parser("accounts", help="list accounts; make one; set a password")
     accounts.add_argument("--administrator", metavar="EMAIL", help="make an administrator")
     accounts.add_argument("--name", default="", help="with --administrator: the person's name")
@@ -95,12 +98,24 @@ def run_serve(given: argparse.Namespace) -> int:
     """A real instance: the database must be there and up to date."""
     from survey import serving, upgrading
     from survey.demo.accounts import holds_demo
+    from survey.extensions import db
 
     app = _app()
-    if upgrading.is_behind(app):
-        raise serving.ServingFailed("The database is older than this version: ./run survey upgrade")
-    if not serving.is_loopback(given.host) and (app.config["DEMO"] or holds_demo(app)):
-        raise serving.ServingFailed("These are demo data: they are shown to this machine only.")
+    try:
+        if upgrading.is_behind(app):
+            raise serving.ServingFailed(
+                "The database is older than this version: ./run survey upgrade"
+            )
+        if upgrading.walks_through_walls(app):
+            raise serving.ServingFailed(
+                "No row security binds this role of PostgreSQL: take another (docs/postgresql.md)."
+            )
+        if not serving.is_loopback(given.host) and (app.config["DEMO"] or holds_demo(app)):
+            raise serving.ServingFailed("These are demo data: they are shown to this machine only.")
+    finally:
+        # The supervisor itself asks nothing more.
+        with app.app_context():
+            db.engine.dispose()
     listener = serving.listen(given.host, given.port, search=False)
     kept = serving.children(
         listener,
@@ -128,11 +143,20 @@ def run_upgrade(given: argparse.Namespace) -> int:
     return 0
 
 
+def run_database_roles(given: argparse.Namespace) -> int:
+    """The SQL that a superuser of PostgreSQL runs once, before the first upgrade."""
+    from survey import config, database_roles
+
+    sys.stdout.write(database_roles.script(config.load()))
+    return 0
+
+
 def run_accounts(given: argparse.Namespace) -> int:
     """Everybody with their roles; with options, one account made or given a new password."""
+    from survey.acting import acting_for_the_system
     from survey.auth import passwords
 
-    with _app().app_context():
+    with _app().app_context(), acting_for_the_system():
         if given.administrator:
             password = passwords.make_administrator(given.administrator, given.name)
             _say(f"{given.administrator}  {password}")
@@ -148,8 +172,9 @@ def run_export(given: argparse.Namespace) -> int:
     """The whole sheet of an assessment, as it is now."""
     from questionnaires.exchange import sheet_to_json
     from survey import exporting
+    from survey.acting import acting_for_the_system
 
-    with _app().app_context():
+    with _app().app_context(), acting_for_the_system():
         sheet = exporting.sheet_of(given.assessment)
     text = json.dumps(sheet_to_json(sheet), ensure_ascii=False, indent=1) + "\n"
     if str(given.file) == "-":
@@ -212,7 +237,7 @@ def _known() -> tuple[type[Exception], ...]:
 
 
 def _sentence(error: Exception) -> str:
-    if "no such table" in str(error):
+    if "no such table" in str(error) or "UndefinedTable" in str(error):
         return "The database has no tables yet: ./run survey upgrade"
     return str(error)
 

@@ -54,6 +54,21 @@ SETTINGS = (
         "The database; {instance} stands for the instance folder.",
     ),
     Setting(
+        "DATABASE_OWNER_URI",
+        "",
+        "The same PostgreSQL database as the owner of its tables; only migrations use it.",
+    ),
+    Setting(
+        "DATABASE_POOL_SIZE",
+        6,
+        "Connections to PostgreSQL that a process keeps: its threads, and a few to spare.",
+    ),
+    Setting(
+        "DATABASE_PATIENCE_SECONDS",
+        10,
+        "How long a request waits for PostgreSQL: to be connected, or for somebody else's change.",
+    ),
+    Setting(
         "CONTENT_ROOTS",
         (),
         "Folders with editions beside those of the product and of instance/instruments.",
@@ -157,7 +172,6 @@ FIXED: dict[str, Any] = {
     "SECURITY_JOIN_USER_ROLES": False,
     "SECURITY_EMAIL_HTML": False,
     "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-    "SQLALCHEMY_ENGINE_OPTIONS": {},
 }
 
 
@@ -180,7 +194,7 @@ def load(
     for name, file in GENERATED.items():
         values.setdefault(name, None)
         values[name] = values[name] or _generated(instance / file)
-    return {**FIXED, **_derived(values), **values, **given}
+    return {**FIXED, **_derived(values), **values}
 
 
 def _from_file(path: Path) -> dict[str, Any]:
@@ -215,10 +229,11 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
         raise SettingRefused(
             "MAIL_HOST is set and TRUSTED_HOSTS is not: anybody could make its links lead away."
         )
-    uri = str(values["SQLALCHEMY_DATABASE_URI"])
-    values["SQLALCHEMY_DATABASE_URI"] = uri.replace("{instance}", str(values["INSTANCE"]))
+    for name in ("SQLALCHEMY_DATABASE_URI", "DATABASE_OWNER_URI"):
+        values[name] = _database_uri(str(values[name]), Path(values["INSTANCE"]))
     values["TRUSTED_HOSTS"] = list(values["TRUSTED_HOSTS"]) or None
     return {
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(values),
         "PERMANENT_SESSION_LIFETIME": timedelta(minutes=int(values["SESSION_IDLE_MINUTES"])),
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
             "argon2__time_cost": values["PASSWORD_HASH_TIME"],
@@ -229,6 +244,33 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": values["LANGUAGES"][0],
         "BABEL_DEFAULT_TIMEZONE": values["TIME_ZONE"],
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "survey" / "locale"),
+    }
+
+
+def _database_uri(uri: str, instance: Path) -> str:
+    """The address with the instance folder and the one driver for PostgreSQL that is here."""
+    for prefix in ("postgres://", "postgresql://"):
+        if uri.startswith(prefix):
+            uri = f"postgresql+psycopg://{uri.removeprefix(prefix)}"
+    return uri.replace("{instance}", str(instance))
+
+
+def _engine_options(values: dict[str, Any]) -> dict[str, Any]:
+    """How connections to PostgreSQL are kept; a file needs none of it."""
+    if not values["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
+        return {}
+    patience = int(values["DATABASE_PATIENCE_SECONDS"])
+    return {
+        # A server that was started anew is noticed before a request is, and not by it.
+        "pool_pre_ping": True,
+        "pool_size": int(values["DATABASE_POOL_SIZE"]),
+        "max_overflow": int(values["DATABASE_POOL_SIZE"]),
+        "pool_timeout": patience,
+        "connect_args": {
+            "connect_timeout": patience,
+            "application_name": "readiness",
+            "options": f"-c lock_timeout={patience * 1000} -c timezone=UTC",
+        },
     }
 
 

@@ -1,12 +1,14 @@
-"""The database's manners: SQLite pragmas, and ``writing()``, the one way to change anything."""
+"""The manners of both databases, and ``writing()``, the one way to change anything."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import Session, scoped_session
 
 from survey.extensions import db
@@ -14,12 +16,39 @@ from survey.extensions import db
 #: SQLite waits this long for another writer, in milliseconds.
 BUSY_TIMEOUT_MS = 10_000
 
+#: Why PostgreSQL could not keep what it was given, by SQLSTATE.
+_POSTGRESQL = {
+    "53100": "full",
+    "25006": "read_only",
+    "58030": "disk",
+    "40001": "busy",  # two changes crossed
+    "40P01": "busy",  # each of two waited for the other, and this one had to give way
+    "55P03": "busy",  # waited too long for somebody else's change
+}
+
 
 def prepare_engine(engine: Engine) -> None:
-    """Teach an SQLite engine WAL, foreign keys and our own BEGIN. Other engines need nothing."""
-    if engine.dialect.name != "sqlite":
-        return
+    """Teach SQLite WAL, foreign keys and our own BEGIN; on PostgreSQL keep processes apart."""
+    if engine.dialect.name == "sqlite":
+        _prepare_sqlite(engine)
+    else:
+        _keep_processes_apart(engine)
 
+
+def _keep_processes_apart(engine: Engine) -> None:
+    # The web server forks: two processes on one connection would read each other's rows.
+    @event.listens_for(engine, "connect")
+    def _note(_connection: Any, record: Any) -> None:
+        record.info["process"] = os.getpid()
+
+    @event.listens_for(engine, "checkout")
+    def _compare(_connection: Any, record: Any, proxy: Any) -> None:
+        if record.info["process"] != os.getpid():
+            record.dbapi_connection = proxy.dbapi_connection = None
+            raise DisconnectionError("this connection belongs to the process before the fork")
+
+
+def _prepare_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def _pragmas(connection: Any, _record: Any) -> None:
         # The driver's own transaction handling would begin DEFERRED behind our back, and a
@@ -54,3 +83,16 @@ def writing() -> Iterator[scoped_session[Session]]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+def why_not_kept(error: DBAPIError) -> str | None:
+    """Why PostgreSQL did not keep a change: "full", "read_only", "disk" or "busy"; None: a mistake
+    of ours.
+
+    "busy" also stands for a server that is gone: both are over after a while.
+    """
+    code = str(getattr(error.orig, "sqlstate", None) or "")
+    if code in _POSTGRESQL:
+        return _POSTGRESQL[code]
+    gone = isinstance(error, OperationalError) or error.connection_invalidated
+    return "busy" if gone else None

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from questionnaires.errors import (
@@ -24,7 +25,9 @@ from questionnaires.errors import (
     WrongEdition,
 )
 from survey import problems
+from survey.database import why_not_kept
 from survey.extensions import db
+from survey.incoming import typed
 
 log = logging.getLogger(__name__)
 
@@ -206,7 +209,7 @@ def prepare(app: Flask) -> None:
     """Let the table answer for every error."""
     for kind, _answer in ANSWERS:
         app.register_error_handler(kind, answer)
-    for kind in (problems.StorageFailed, DBAPIError, OSError, HTTPException):
+    for kind in (problems.StorageFailed, DBAPIError, PoolTimeout, OSError, HTTPException):
         app.register_error_handler(kind, answer)
     app.register_error_handler(500, _unexpected)
 
@@ -220,6 +223,8 @@ def answer_to(error: Exception) -> Answer:
         return _STORAGE.get(error.reason, NOT_SAVED_BUSY)
     if isinstance(error, DBAPIError):
         return _of_the_database(error)
+    if isinstance(error, PoolTimeout):
+        return NOT_SAVED_BUSY
     if isinstance(error, OSError) and error.errno in _FULL_FILES:
         return NOT_SAVED_FULL
     if isinstance(error, HTTPException) and error.code in STATUSES:
@@ -245,7 +250,10 @@ def answer(error: Exception) -> Response:
         log.error("error %s at %s", error.code, request.path)
     elif found.status >= 500:
         log.error("%s at %s: %s", found.code, request.path, error)
-    response = page(found)
+    more: dict[str, Any] = {}
+    if found in (NOT_SAVED_BUSY, NOT_SAVED_FULL) and (kept := typed(request)):
+        more = {"kept": kept, "kept_action": request.full_path.rstrip("?")}
+    response = page(found, **more)
     if isinstance(error, HTTPException):
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):
@@ -280,7 +288,7 @@ def page(found: Answer, template: str = "errors/page.html", **more: Any) -> Resp
         log.error("the page of an error was drawn without the database: %s", why)
         g.reader_language = current_app.config["LANGUAGES"][0]
         bare = current_app.jinja_env.get_template("errors/page.html")
-        return make_response(bare.render(code=found.status, **words), found.status)
+        return make_response(bare.render(code=found.status, **words, **more), found.status)
 
 
 def _unexpected(_error: Exception) -> Response:
@@ -298,4 +306,5 @@ def _of_the_database(error: DBAPIError) -> Answer:
         if primary in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_CANTOPEN):
             return NOT_SAVED_BUSY
         return UNEXPECTED
-    return NOT_SAVED_BUSY if error.connection_invalidated else UNEXPECTED
+    reason = why_not_kept(error)
+    return _STORAGE.get(reason, NOT_SAVED_BUSY) if reason else UNEXPECTED

@@ -51,3 +51,15 @@ class Incoming(Request):
 def shown(text: str) -> str:
     """A text that can be sent back: what is no character is shown as the replacement character."""
     return "".join("\ufffd" if "\ud800" <= c <= "\udfff" or c == "\0" else c for c in text)
+
+
+def typed(request: Request) -> list[tuple[str, str]] | None:
+    """What a form of ours held, for a page that gives it back. None: there is nothing to give back.
+
+    Only for a post from our own pages: another site must not plant answers here.
+    """
+    own = request.headers.get("Origin") == request.host_url.rstrip("/")
+    files = any(file.filename for file in request.files.values())
+    if request.method != "POST" or not own or files or request.blueprint == "security":
+        return None
+    return [(k, shown(v)) for k, v in request.form.items(multi=True) if k != "csrf_token"]

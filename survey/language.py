@@ -13,6 +13,7 @@ from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from survey.acting import acting_for_the_system
 from survey.extensions import babel, db
 from survey.models import PartyState
 
@@ -62,7 +63,11 @@ def demo_data() -> bool:
     """Whether there is any invented State here: then every page says so."""
     if not current_app.extensions.get(_SYNTHETIC):
         try:
-            found = db.session.scalar(select(PartyState.id).where(PartyState.synthetic).limit(1))
+            # Also said to whoever has not signed in.
+            with acting_for_the_system():
+                found = db.session.scalar(
+                    select(PartyState.id).where(PartyState.synthetic).limit(1)
+                )
         except SQLAlchemyError:
             # The page that says what is wrong with the database must not fail for the same reason.
             db.session.rollback()

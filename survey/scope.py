@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
-from survey import policies
+from survey import acting, policies
 from survey.extensions import db
 from survey.models import (
     Agency,
@@ -67,6 +67,7 @@ def assessment(actor: Actor, public_id: str, verb: str, *, lock: bool = False) -
 
     ``lock``: nobody else moves it until the transaction ends (SQLite has one writer anyhow).
     """
+    acting.confine_to(actor)
     query = (
         select(Assessment)
         .where(Assessment.public_id == public_id, within_reach(actor))
@@ -99,7 +100,19 @@ def section(
     *,
     lock: bool = False,
 ) -> Assignment:
-    """A section of an agency, with agency, assessment, State and round: two queries."""
+    """A section of an agency, with agency, assessment, State and round: two queries.
+
+    ``lock``: nobody else moves it until the transaction ends, nor its assessment out of the state
+    that it is in. Whoever needs both locks takes the assessment's first.
+    """
+    acting.confine_to(actor)
+    if lock:
+        # Several sections of an assessment may be written at once: they share this one.
+        db.session.scalar(
+            select(Assessment.id)
+            .where(Assessment.public_id == assessment_id)
+            .with_for_update(read=True)
+        )
     query = (
         select(Assignment)
         .join(Assignment.assessment)

@@ -2,22 +2,61 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+from flask import Flask
+from sqlalchemy import Connection, create_engine, make_url
+
+from survey import row_security
 from survey.config import ROOT
+from survey.database import prepare_engine
 from survey.extensions import db
 
 FOLDER = ROOT / "survey" / "migrations"
 
 
 def is_behind(app: Flask) -> bool:
-    """Whether migrations are missing in the database."""
+    """Whether migrations are missing in the database, or its row security is another version's."""
     from alembic.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
     newest = ScriptDirectory(str(FOLDER)).get_current_head()
     with app.app_context(), db.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() != newest
+        current = MigrationContext.configure(connection).get_current_revision()
+        return current != newest or not row_security.stands(connection)
+
+
+def walks_through_walls(app: Flask) -> bool:
+    """Whether the product would run as a role that row security does not bind."""
+    with app.app_context(), db.engine.connect() as connection:
+        return row_security.is_above(connection)
+
+
+def has_owner(app: Flask) -> bool:
+    """Whether the tables belong to another role than the one that the product runs as."""
+    return bool(app.config["DATABASE_OWNER_URI"])
+
+
+def role_of(app: Flask) -> str:
+    """The role that the product runs as."""
+    return make_url(app.config["SQLALCHEMY_DATABASE_URI"]).username or ""
+
+
+@contextmanager
+def owners_connection(app: Flask) -> Iterator[Connection]:
+    """A connection that may change tables: the owner's, where that is a role of its own."""
+    if not has_owner(app):
+        with db.engine.connect().execution_options(writing=True) as connection:
+            yield connection
+        return
+    engine = create_engine(app.config["DATABASE_OWNER_URI"])
+    prepare_engine(engine)
+    try:
+        with engine.connect().execution_options(writing=True) as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def upgrade(app: Flask) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, scoped_session
 
-from survey.database import writing
+from survey.database import why_not_kept, writing
 from survey.models import AnswerRow, Job
 from survey.problems import StorageFailed
 
@@ -23,8 +24,6 @@ _SQLITE = {
     sqlite3.SQLITE_BUSY: "busy",
     sqlite3.SQLITE_LOCKED: "busy",
 }
-_POSTGRESQL = {"53100": "full", "25006": "read_only", "58030": "disk", "55P03": "busy"}
-
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -40,6 +39,8 @@ def changing() -> Iterator[scoped_session[Session]]:
     try:
         with writing() as session:
             yield session
+    except PoolTimeout as error:
+        raise StorageFailed("busy") from error
     except DBAPIError as error:
         reason = _reason(error)
         if reason is None:
@@ -65,4 +66,4 @@ def _reason(error: DBAPIError) -> str | None:
     if isinstance(code, int):
         # The low byte is the kind of error; the rest says which call of the system failed.
         return _SQLITE.get(code & 0xFF)
-    return _POSTGRESQL.get(str(getattr(error.orig, "sqlstate", "")))
+    return why_not_kept(error)

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, url_for
 from flask_babel import gettext as _
 
-from survey.auth import guard, limits
+from survey.auth import current, guard, limits
 from survey.auth.accounts import Accounts
 from survey.auth.forms import SignInForm
 from survey.auth.mail import Mail
@@ -21,6 +21,7 @@ def prepare(app: Flask) -> None:
     security.init_app(app, Accounts(), login_form=SignInForm)
     # Only the session signs anybody in: no token in a header or in an address does.
     app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]
+    current.prepare(app.login_manager)  # type: ignore[attr-defined]
     app.login_manager.session_protection = "basic"  # type: ignore[attr-defined]
     # Its own roles stay empty, so nothing needs to know them: else every file of the page would
     # read the account.

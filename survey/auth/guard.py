@@ -10,7 +10,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey import errors
-from survey.incoming import shown
+from survey.incoming import typed
 
 #: The endpoints that need no account.
 PUBLIC = frozenset(
@@ -75,14 +75,9 @@ def _demand_sign_in() -> AnyResponse | None:
 
 
 def _keep_what_was_typed() -> Response:
-    """The session ended while somebody typed: a page that holds the form until they are back.
-
-    Only for a post from our own pages: another site must not plant answers here.
-    """
-    own = request.headers.get("Origin") == request.host_url.rstrip("/")
-    files = any(file.filename for file in request.files.values())
-    kept = [(k, shown(v)) for k, v in request.form.items(multi=True) if k != "csrf_token"]
-    if not own or files or request.blueprint == "security":
+    """The session ended while somebody typed: a page that holds the form until they are back."""
+    kept = typed(request)
+    if kept is None:
         return errors.page(errors.STATUSES[401])
     return errors.page(errors.STATUSES[401], "auth/session_ended.html", kept=kept)
 

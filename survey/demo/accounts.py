@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask
 from sqlalchemy import select
 
+from survey.acting import acting_for_the_system
 from survey.auth.passwords import new_password
 from survey.demo.cast import ACCOUNTS
 from survey.extensions import db
@@ -39,7 +40,7 @@ def lines(folder: Path) -> list[str]:
 
 def holds_demo(app: Flask) -> bool:
     """Whether the accounts in the database are those of the demo: their passwords were printed."""
-    with app.app_context():
+    with app.app_context(), acting_for_the_system():
         ours = [account.email for account in ACCOUNTS]
         found = db.session.scalar(select(Person.id).where(Person.email.in_(ours)).limit(1))
         db.session.remove()

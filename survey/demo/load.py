@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 
 from flask import Flask
 
+from survey.acting import acting_for_the_system
 from survey.demo import people, story
 from survey.demo.cast import EDITION, OPENS
 from survey.extensions import db
@@ -17,7 +18,7 @@ from survey.models.base import pretending
 
 def load(app: Flask, passwords: Mapping[str, str], say: Callable[[str], None]) -> None:
     """Fill an empty database that has its tables. ``say`` hears how far it is."""
-    with app.app_context():
+    with app.app_context(), acting_for_the_system():
         if db.session.query(Round.id).first() is not None:
             raise ValueError("this database is not empty")
         instrument = open_edition(EDITION)

@@ -13,6 +13,7 @@ from typing import Any, cast
 from flask import Flask, current_app
 from sqlalchemy import CursorResult, or_, select, update
 
+from survey.acting import acting_for_the_system
 from survey.database import writing
 from survey.extensions import db
 from survey.jobs import report
@@ -70,15 +71,18 @@ def requeue_lost() -> int:
     dead = (Job.state == JobState.RUNNING) & or_(
         Job.heartbeat_at.is_(None), Job.heartbeat_at < silence
     )
-    with writing() as session:
+    with acting_for_the_system(), writing() as session:
         session.execute(
             update(Job)
             .where(dead, Job.attempt >= current_app.config["JOB_ATTEMPTS"])
             .values(state=JobState.FAILED, problem="lost", finished_at=now())
         )
         session.execute(update(Job).where(dead).values(state=JobState.QUEUED, stage="", progress=0))
-    waiting = db.session.scalars(select(Job.public_id).where(Job.state == JobState.QUEUED)).all()
-    db.session.rollback()
+    with acting_for_the_system():
+        waiting = db.session.scalars(
+            select(Job.public_id).where(Job.state == JobState.QUEUED)
+        ).all()
+        db.session.rollback()
     for job_id in waiting:
         wake(job_id)
     return len(waiting)
@@ -88,7 +92,7 @@ def give_back(job_ids: set[str]) -> None:
     """Put jobs of this process back at once, since it is being stopped."""
     if not job_ids:
         return
-    with writing() as session:
+    with acting_for_the_system(), writing() as session:
         session.execute(
             update(Job)
             .where(Job.public_id.in_(job_ids), Job.state == JobState.RUNNING)
@@ -131,7 +135,7 @@ def _watch(app: Flask, stopped: threading.Event) -> None:
 
 
 def _claim(job_id: str) -> Task | None:
-    with writing() as session:
+    with acting_for_the_system(), writing() as session:
         claimed = session.execute(
             update(Job)
             .where(Job.public_id == job_id, Job.state == JobState.QUEUED)
@@ -150,8 +154,9 @@ def _claim(job_id: str) -> Task | None:
 
 
 def _maker_of(job_id: str) -> Callable[[Task, Progress], str]:
-    kind = db.session.scalar(select(Job.kind).where(Job.public_id == job_id))
-    db.session.rollback()
+    with acting_for_the_system():
+        kind = db.session.scalar(select(Job.kind).where(Job.public_id == job_id))
+        db.session.rollback()
     if kind not in KINDS:
         raise JobFailed("unknown_kind")
     return KINDS[kind]
@@ -194,7 +199,7 @@ def _finish(task: Task, state: JobState, *, problem: str = "", result: str | Non
 def _update(task: Task, **values: Any) -> bool:
     """Write to the job's row while it is still this worker's; False if it is not."""
     # The attempt is in the condition: a worker that was taken for dead must not write any more.
-    with writing() as session:
+    with acting_for_the_system(), writing() as session:
         changed = session.execute(
             update(Job)
             .where(

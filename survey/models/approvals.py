@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from survey.models.assessments import Assessment
@@ -32,7 +32,7 @@ class Snapshot(Base):
     edition: Mapped[str]
     edition_digest: Mapped[str]
     method: Mapped[str]
-    seed: Mapped[int]
+    seed: Mapped[int] = mapped_column(BigInteger)
     digest: Mapped[str]
     signer_name: Mapped[str]
     signer_post: Mapped[str]

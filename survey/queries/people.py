@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, joinedload
 
+from survey.acting import acting_for_the_system
 from survey.extensions import db
 from survey.instruments import name_of
 from survey.models import Agency, Assessment, Grant, Organisation, Person, Role, Round
@@ -31,15 +32,17 @@ class Landing:
 
 def actor_of(person_id: int) -> Actor:
     """The person with every grant that has not ended. NotVisible for nobody and the inactive."""
-    person = db.session.scalar(select(Person).where(Person.id == person_id, Person.active))
-    if person is None:
-        raise NotVisible
-    grants = db.session.scalars(
-        select(Grant)
-        .where(Grant.person_id == person_id, Grant.ended_at.is_(None))
-        .options(joinedload(Grant.agency))
-        .order_by(Grant.id)
-    )
+    # What a person may see is known only afterwards.
+    with acting_for_the_system():
+        person = db.session.scalar(select(Person).where(Person.id == person_id, Person.active))
+        if person is None:
+            raise NotVisible
+        grants = db.session.scalars(
+            select(Grant)
+            .where(Grant.person_id == person_id, Grant.ended_at.is_(None))
+            .options(joinedload(Grant.agency))
+            .order_by(Grant.id)
+        ).all()
     return Actor(
         person_id=person.id,
         name=person.name,

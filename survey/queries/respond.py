@@ -13,6 +13,7 @@ from questionnaires.answers import Answer
 from questionnaires.instrument import Instrument, Section
 from questionnaires.progress import section_progress
 from survey import policies, scope
+from survey.acting import reading_beside
 from survey.extensions import db
 from survey.instruments import name_of, open_edition
 from survey.models import AnswerRow, Assessment, Assignment, AssignmentStatus
@@ -122,9 +123,10 @@ def section_page(
     if asked is None:
         raise UnknownThing("section", section)
     questions = [question.id for question in asked.questions]
-    stored = stored_answers(
-        and_(AnswerRow.assessment_id == row.assessment_id, AnswerRow.question_id.in_(questions))
-    )
+    with reading_beside(section, questions):
+        stored = stored_answers(
+            and_(AnswerRow.assessment_id == row.assessment_id, AnswerRow.question_id.in_(questions))
+        )
     own = {s.answer.question: s.answer for s in stored if s.agency_id == row.agency_id}
     card = _card(actor, row, asked, own, scope.with_approver({row.agency_id}))
     return SectionPage(

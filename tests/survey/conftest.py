@@ -1,4 +1,8 @@
-"""An instance of its own for every test: real SQLite in a folder of its own, and the cast in it."""
+"""An instance of its own for every test, on SQLite and on PostgreSQL, and the cast in it.
+
+Whatever stands on ``database`` (``bare_app`` and ``app`` do) runs twice; ``@only_sqlite`` and
+``@only_postgresql`` of tests/survey/engines.py choose one.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +16,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, event, select
 
 from survey import config, language
-from survey.app import create_app, prepare_database, prepare_instance
+from survey.app import prepare_database, prepare_instance
 from survey.extensions import db
 from survey.models import Person
 from tests.survey import cast as casting
+from tests.survey import databases
 from tests.survey.cast import Cast
+from tests.survey.databases import Database, PostgresDatabase, Server, SqliteDatabase
+from tests.survey.engines import ENGINES, speak_for_the_system, whole_app
 from tests.survey.settings import settings_for
 
 
@@ -30,16 +37,42 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return file.read_bytes()
 
 
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Server]:
+    """The PostgreSQL server of the run, which all workers share."""
+    base = tmp_path_factory.getbasetemp()
+    root = base if worker_id == "master" else base.parent
+    server = databases.join(root)
+    yield server
+    databases.leave(root, server)
+
+
+@pytest.fixture(scope="session")
+def own_database(postgresql: Server, worker_id: str) -> PostgresDatabase:
+    """This worker's database: every test empties it, which is cheaper than a new one."""
+    return postgresql.new(worker_id)
+
+
+@pytest.fixture(params=ENGINES)
+def database(request: pytest.FixtureRequest, tables: bytes) -> Database:
+    """An empty database with its tables, once of each engine."""
+    if request.param == "sqlite":
+        return SqliteDatabase(tables)
+    own: PostgresDatabase = request.getfixturevalue("own_database")
+    return own
+
+
 @pytest.fixture
-def bare_app(tmp_path: Path, tables: bytes) -> Iterator[Flask]:
+def bare_app(tmp_path: Path, database: Database) -> Iterator[Flask]:
     """Database and languages of an instance, without pages; its context is pushed."""
-    settings = config.load(settings_for(tmp_path / "instance"))
+    settings = config.load(settings_for(tmp_path / "instance", **database.settings()))
     app = Flask("survey", instance_path=str(settings["INSTANCE"]))
     app.config.update(settings)
     prepare_instance(settings["INSTANCE"])
-    (settings["INSTANCE"] / "readiness.db").write_bytes(tables)
+    database.fill(settings["INSTANCE"])
     prepare_database(app)
     language.prepare(app)
+    speak_for_the_system(app)
     with app.app_context():
         yield app
         db.session.remove()
@@ -61,7 +94,8 @@ def queries() -> Callable[[], AbstractContextManager[list[str]]]:
         sent: list[str] = []
 
         def note(_connection, _cursor, statement, *_rest) -> None:
-            if statement.lstrip().upper().startswith("SELECT"):
+            # What tells PostgreSQL who asks comes with every transaction, and is nobody's query.
+            if statement.lstrip().upper().startswith("SELECT") and "set_config" not in statement:
                 sent.append(statement)
 
         event.listen(db.engine, "before_cursor_execute", note)
@@ -74,11 +108,9 @@ def queries() -> Callable[[], AbstractContextManager[list[str]]]:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def app(tmp_path: Path, database: Database) -> Iterator[Flask]:
     """The whole application with its tables. No context is pushed: every request has its own."""
-    whole = create_app(settings_for(tmp_path / "instance"))
-    with whole.app_context():
-        db.create_all()
+    whole = whole_app(tmp_path / "instance", database)
     yield whole
     with whole.app_context():
         db.engine.dispose()

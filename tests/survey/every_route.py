@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, current_app
 from flask.testing import FlaskClient
@@ -17,6 +18,7 @@ from survey.models import Job, JobState, SettlementRow
 from survey.models.base import Base, now
 from tests.survey import cast as casting
 from tests.survey.cast import LAW, OFFLINE, ORDER, PEOPLE, UNIT, Cast, card
+from tests.survey.engines import database_of
 
 #: Who walks, in the order of the table's columns. "out" is nobody: signed out.
 ROLES = ("out", "amina", "benoit", "fatima", "rafael", "chen", "odile", "ada")
@@ -40,33 +42,18 @@ class Scene:
     app: Flask
     cast: Cast
     values: dict[str, str] = field(default_factory=dict)
-    picture: bytes = b""
+    picture: Any = None
     touched: bool = False
 
     def take_picture(self) -> None:
         """Remember how everything stands."""
-        with self.app.app_context():
-            db.session.remove()
-            with db.engine.connect() as connection:
-                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            db.engine.dispose()
-        self.picture = self._database.read_bytes()
+        self.picture = database_of(self.app).picture(self.app)
 
     def restore(self) -> None:
         """Everything as it was, if a post was taken since."""
-        if not self.touched:
-            return
-        self.touched = False
-        with self.app.app_context():
-            db.session.remove()
-            db.engine.dispose()
-        for ending in ("-wal", "-shm"):
-            self._database.with_name(self._database.name + ending).unlink(missing_ok=True)
-        self._database.write_bytes(self.picture)
-
-    @property
-    def _database(self) -> Path:
-        return Path(self.app.config["INSTANCE"]) / "readiness.db"
+        if self.touched:
+            self.touched = False
+            database_of(self.app).restore(self.app, self.picture)
 
     def client(self, who: str) -> FlaskClient:
         """A browser in which this one of the cast is signed in; "out": nobody."""

@@ -9,21 +9,19 @@ from flask import Flask
 from flask.testing import FlaskClient
 from flask_security import hash_password
 
-from survey.app import create_app
 from survey.database import writing
-from survey.extensions import db
 from survey.models import Person
-from tests.survey.settings import settings_for
+from tests.survey.databases import Database
+from tests.survey.engines import whole_app
 
 AMINA = "amina@example.org"
 PASSWORD = "correct horse battery"
 
 
-def with_amina(folder: Path, **settings: object) -> Flask:
+def with_amina(folder: Path, database: Database, **settings: object) -> Flask:
     """An application that wants its tokens, with one person who has a password."""
-    app = create_app(settings_for(folder, WTF_CSRF_ENABLED=True, **settings))
+    app = whole_app(folder, database, WTF_CSRF_ENABLED=True, **settings)
     with app.app_context():
-        db.create_all()
         with writing() as session:
             session.add(
                 Person(

@@ -27,6 +27,7 @@ from tests.survey.cast import (
     card,
     other_statuses,
 )
+from tests.survey.engines import only_sqlite
 from tests.survey.stored_rows import answer_to, put, rows, status_of
 
 
@@ -127,6 +128,7 @@ def fail_with(pragma):
     event.listen(db.engine, "connect", lambda connection, _: connection.execute(pragma))
 
 
+@only_sqlite
 @pytest.mark.parametrize(
     ("pragma", "reason"),
     [("PRAGMA max_page_count = 1", "full"), ("PRAGMA query_only = ON", "read_only")],
@@ -148,6 +150,7 @@ def test_a_disk_that_keeps_nothing_confirms_nothing(cast, pragma, reason):
     assert rows() == [] and status_of(cast) == AssignmentStatus.NOT_STARTED
 
 
+@only_sqlite
 def test_a_database_that_stays_locked_says_busy(cast, monkeypatch):
     actor = cast.actor("amina")
     fail_with("PRAGMA busy_timeout = 50")

@@ -14,14 +14,14 @@ from flask import Flask
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from survey.app import create_app
 from survey.auth.guard import PUBLIC
 from survey.extensions import db
 from survey.models.base import Base
 from tests.survey import every_route
 from tests.survey.cast import OFFLINE, ORDER, UNIT
+from tests.survey.databases import Database, SqliteDatabase
+from tests.survey.engines import ENGINES, whole_app
 from tests.survey.every_route import ROLES, SCENES, Scene
-from tests.survey.settings import settings_for
 
 METHODS = ("GET", "POST")
 
@@ -51,15 +51,19 @@ def table() -> list[Row]:
 TABLE = table()
 
 
-@pytest.fixture(scope="module")
-def scenes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Scene]]:
-    """Each scene in an instance of its own, built once."""
+@pytest.fixture(scope="module", params=ENGINES)
+def scenes(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, tables: bytes
+) -> Iterator[dict[str, Scene]]:
+    """Each scene in an instance of its own, built once for each engine."""
     built = {}
     for name, build in SCENES.items():
-        app = create_app(settings_for(tmp_path_factory.mktemp(name)))
-        with app.app_context():
-            db.create_all()
-        built[name] = build(app)
+        database: Database = SqliteDatabase(tables)
+        if request.param == "postgresql":
+            database = request.getfixturevalue("postgresql").new(
+                f"{name}_{request.getfixturevalue('worker_id')}"
+            )
+        built[name] = build(whole_app(tmp_path_factory.mktemp(name), database))
     yield built
     for scene in built.values():
         with scene.app.app_context():

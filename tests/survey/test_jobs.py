@@ -274,6 +274,7 @@ def test_a_real_worker_finds_what_waits_and_gives_back_what_it_leaves(app: Flask
     environment = {
         "HANOI_INSTANCE": str(folder),
         "HANOI_CONTENT_ROOTS": ",".join(app.config["CONTENT_ROOTS"]),
+        "HANOI_SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
         "HANOI_LOG_LEVEL": "ERROR",
         "PATH": "/usr/bin:/bin",
     }

@@ -13,13 +13,14 @@ from survey.auth import passwords
 from survey.extensions import db
 from survey.models import Person
 from survey.problems import InputRefused, UnknownThing
+from tests.survey.databases import Database
 from tests.survey.signing_in import AMINA, PASSWORD, is_in, sign_in, token, with_amina
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Flask:
+def app(tmp_path: Path, database: Database) -> Flask:
     """An application that wants its tokens, with one person who has a password."""
-    return with_amina(tmp_path)
+    return with_amina(tmp_path, database)
 
 
 class Postbox(smtplib.SMTP):
@@ -54,8 +55,10 @@ def postbox(monkeypatch: pytest.MonkeyPatch) -> list:
     return Postbox.sent
 
 
-def test_a_forgotten_password_is_set_by_mail_and_ends_every_session(tmp_path: Path, postbox: list):
-    app = with_amina(tmp_path, MAIL_HOST="mail.example.org", TRUSTED_HOSTS=("localhost",))
+def test_a_forgotten_password_is_set_by_mail_and_ends_every_session(
+    tmp_path: Path, database: Database, postbox: list
+):
+    app = with_amina(tmp_path, database, MAIL_HOST="mail.example.org", TRUSTED_HOSTS=("localhost",))
     elsewhere = app.test_client()
     sign_in(elsewhere)
     client = app.test_client()
@@ -85,13 +88,15 @@ def test_without_a_mail_server_the_page_names_the_administrator(app: Flask):
     assert "administrator" in app.test_client().get("/reset").text
 
 
-def test_a_mail_server_that_fails_says_the_same_to_everybody(tmp_path: Path, monkeypatch, caplog):
+def test_a_mail_server_that_fails_says_the_same_to_everybody(
+    tmp_path: Path, database: Database, monkeypatch, caplog
+):
     class Dead(Postbox):
         def __init__(self, *_args, **_more) -> None:
             raise ConnectionRefusedError
 
     monkeypatch.setattr("survey.auth.mail.smtplib.SMTP", Dead)
-    app = with_amina(tmp_path, MAIL_HOST="mail.example.org", TRUSTED_HOSTS=("localhost",))
+    app = with_amina(tmp_path, database, MAIL_HOST="mail.example.org", TRUSTED_HOSTS=("localhost",))
     client = app.test_client()
     data = {"csrf_token": token(client, "/reset"), "email": AMINA}
     assert client.post("/reset", data=data).status_code == 200

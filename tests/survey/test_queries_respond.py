@@ -182,6 +182,7 @@ def test_it_asks_as_often_for_many_sections_as_for_few(cast, queries):
     db.session.rollback()
     with queries() as few_answers:
         page(cast, "amina")
+    db.session.rollback()
     state = db.session.scalars(
         select(Agency.state_id).where(Agency.public_id == cast.ministry)
     ).one()

@@ -187,6 +187,7 @@ def test_it_asks_as_often_for_much_as_for_little(cast, queries, page):
     actor = cast.actor("fatima")
     with queries() as few:
         page(actor, cast.assessment, *more)
+    db.session.rollback()
     first = db.session.scalars(
         select(Assessment).where(Assessment.public_id == cast.assessment)
     ).one()

@@ -14,6 +14,7 @@ from survey.models import AnswerRow, Assignment
 from survey.models.base import now
 from tests.instruments import open_tiny
 from tests.survey.cast import ACT, LAW, OFFLINE, ORDER, card
+from tests.survey.engines import only_sqlite
 from tests.survey.respond.conftest import words
 
 
@@ -207,6 +208,7 @@ def test_a_card_that_was_not_sent_is_left_alone(desk, everybody):
     assert (stored[OFFLINE].value, stored[OFFLINE].comment) == ({"yes": True}, "kept")
 
 
+@only_sqlite
 def test_a_post_cut_off_anywhere_empties_nothing(desk, everybody):
     with desk.app.app_context():
         everybody.save(

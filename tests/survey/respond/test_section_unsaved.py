@@ -7,6 +7,7 @@ from sqlalchemy import event
 
 from survey.extensions import db
 from tests.survey.cast import OFFLINE
+from tests.survey.engines import only_sqlite
 from tests.survey.respond.conftest import words
 from tests.survey.respond.form import Form
 
@@ -18,6 +19,7 @@ def fail_with(app, pragma):
         event.listen(db.engine, "connect", lambda connection, _: connection.execute(pragma))
 
 
+@only_sqlite
 @pytest.mark.parametrize("pragma", ["PRAGMA max_page_count = 1", "PRAGMA query_only = ON"])
 def test_a_disk_that_keeps_nothing_gives_back_what_was_typed(desk, pragma):
     form = desk.form().tick(OFFLINE, "yes").type(OFFLINE, comment="Three weeks of work " * 400)

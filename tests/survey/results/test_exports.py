@@ -33,6 +33,7 @@ def exact(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".")
 
 
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("state", ["validating", "signed"])
 def test_the_command_computes_the_numbers_that_the_pages_show(state, request, see, tmp_path):
     scene = request.getfixturevalue(state)

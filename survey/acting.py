@@ -1,0 +1,196 @@
+"""On whose behalf the database is asked: a person, the system, or nobody, who sees no State."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import g
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session, SessionTransaction
+
+from survey.extensions import db
+from survey.models import Role
+from survey.policies import Actor
+
+
+def _listed(values: Iterable[Any]) -> str:
+    return ",".join(str(value) for value in values)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What row security (survey/row_security.py) is told at the beginning of every transaction.
+
+    ``led``: the States that the person is focal point of; ``home``: these and the States of their
+    agencies; ``agencies``: those they answer or approve for, ``answering``: answer for.
+    ``section`` and ``questions``: what other agencies of the State handed in on them is shown
+    beside the person's own answers.
+    """
+
+    name: str = ""
+    person: tuple[int, ...] = ()
+    roles: frozenset[str] = frozenset()
+    led: frozenset[int] = frozenset()
+    home: frozenset[int] = frozenset()
+    agencies: frozenset[int] = frozenset()
+    answering: frozenset[int] = frozenset()
+    organisations: frozenset[int] = frozenset()
+    section: str = ""
+    questions: tuple[str, ...] = ()
+
+    def settings(self) -> dict[str, str]:
+        """Every setting of PostgreSQL with its value: all of them, so that none is left over."""
+        return {
+            "scope": self.name,
+            "person": _listed(self.person),
+            "roles": _listed(self.roles),
+            "led": _listed(self.led),
+            "home": _listed(self.home),
+            "agencies": _listed(self.agencies),
+            "answering": _listed(self.answering),
+            "organisations": _listed(self.organisations),
+            "section": self.section,
+            "questions": _listed(self.questions),
+        }
+
+
+NOBODY = Scope()
+SYSTEM = Scope("system")
+
+_SET = text(
+    "SELECT "
+    + ", ".join(f"set_config('readiness.{key}', :{key}, true)" for key in NOBODY.settings())
+)
+#: Where the keys of this module lie in ``session.info``.
+_CONFINED, _CONNECTION, _TOLD = "acting_confined", "acting_connection", "acting_told"
+
+
+def scope_of(actor: Actor) -> Scope:
+    """The scope of a signed-in person: all that their grants reach."""
+    led = actor.states(Role.FOCAL_POINT)
+    return Scope(
+        "person",
+        person=(actor.person_id,),
+        roles=frozenset(str(grant.role) for grant in actor.grants),
+        led=led,
+        home=led | actor.states(Role.RESPONDENT, Role.APPROVER),
+        agencies=actor.agencies(Role.RESPONDENT, Role.APPROVER),
+        answering=actor.agencies(Role.RESPONDENT),
+        organisations=actor.organisations,
+    )
+
+
+def act_as(actor: Actor) -> None:
+    """From now on, until the request ends: this person. Called where it is known who is in."""
+    act_for(scope_of(actor))
+
+
+def act_for(scope: Scope) -> None:
+    """From now on, until the context of the application ends: this scope. It begins as NOBODY."""
+    _become(db.session(), scope)
+
+
+@contextmanager
+def acting_for_the_system() -> Iterator[None]:
+    """Inside, every row of every State: for finding out who asks, for the worker and for commands.
+
+    Never around what a signed-in person reads or writes.
+    """
+    session = db.session()
+    former, transaction = _standing(), session.get_transaction()
+    confined = session.info.pop(_CONFINED, None)
+    _become(session, SYSTEM)
+    try:
+        yield
+    finally:
+        session = db.session()
+        if confined is not None and session.get_transaction() is transaction:
+            session.info[_CONFINED] = confined
+        _become(session, former)
+
+
+def confine_to(actor: Actor) -> None:
+    """Until this transaction ends: what the actor may see, for those who act for the system.
+
+    So a report is made with the eyes of the person who asked for it, in the database too. A
+    signed-in person stays who they are.
+    """
+    session = db.session()
+    if _standing().name != "person":
+        session.info[_CONFINED] = scope_of(actor)
+        _tell(session)
+
+
+@contextmanager
+def reading_beside(section: str, questions: Collection[str]) -> Iterator[None]:
+    """Inside, also what other agencies of the State handed in on this section's questions."""
+    session = db.session()
+    former = _effective(session)
+    confined = _CONFINED in session.info
+    wider = replace(former, section=section, questions=tuple(questions))
+    _put(session, wider, confined)
+    try:
+        yield
+    finally:
+        _put(db.session(), former, confined)
+
+
+def _put(session: Session, scope: Scope, confined: bool) -> None:
+    if confined:
+        session.info[_CONFINED] = scope
+        _tell(session)
+    else:
+        _become(session, scope)
+
+
+def _become(session: Session, scope: Scope) -> None:
+    g.acting = scope
+    _tell(session)
+
+
+def _standing() -> Scope:
+    return g.get("acting", NOBODY)
+
+
+def _effective(session: Session) -> Scope:
+    return session.info.get(_CONFINED) or _standing()
+
+
+def _tell(session: Session) -> None:
+    """Tell a transaction that runs already; one that is still to begin is told at its beginning."""
+    connection = session.info.get(_CONNECTION)
+    if connection is None or session.info[_TOLD] == _effective(session):
+        return
+    try:
+        _send(session, connection)
+    except SQLAlchemyError:
+        # A transaction in which something failed takes no more statements: it is over.
+        session.rollback()
+
+
+def _send(session: Session, connection: Connection) -> None:
+    scope = _effective(session)
+    # Only afterwards is it known to have arrived.
+    session.info[_TOLD] = None
+    connection.execute(_SET, scope.settings())
+    session.info[_TOLD] = scope
+
+
+@event.listens_for(db.session, "after_begin")
+def _begun(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    # SQLite has no row security: nothing is told there.
+    if connection.dialect.name == "postgresql":
+        session.info[_CONNECTION] = connection
+        _send(session, connection)
+
+
+@event.listens_for(db.session, "after_transaction_end")
+def _ended(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.parent is None:
+        session.info.pop(_CONNECTION, None)
+        session.info.pop(_TOLD, None)
+        session.info.pop(_CONFINED, None)
