@@ -1,4 +1,4 @@
-"""The answers as a workbook: a row for each question and agency, every cell text as it was typed."""
+"""The answers as a workbook: a row for each question and agency, every cell as it was typed."""
 
 from __future__ import annotations
 

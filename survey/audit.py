@@ -52,12 +52,14 @@ DETAILS = frozenset(
 #: Whoever acts where nobody is signed in: commands and the worker.
 SYSTEM = Actor(person_id=0, name="")
 
+Recorder = Session | scoped_session[Session]
+
 _WAITING = "audit entries"
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def record(
-    session: Session | scoped_session[Session],
+    session: Recorder,
     *,
     actor: Actor,
     verb: str,
@@ -103,7 +105,7 @@ def digest_of(id: int, former: str, entry: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(fields)).hexdigest()
 
 
-def lock(session: Session | scoped_session[Session]) -> tuple[int, str]:
+def lock(session: Recorder) -> tuple[int, str]:
     """Where the trail ends; until the transaction ends nobody else adds to it."""
     query = select(AuditHead.position, AuditHead.digest).with_for_update()
     head = session.execute(query).one_or_none()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, scoped_session
+from sqlalchemy.orm import Session
 
 from survey import audit
 from survey.models import GENESIS, AuditEvent, AuditHead
@@ -30,15 +30,15 @@ class Verdict:
         return not self.problem
 
 
-def verify(session: Session | scoped_session[Session], *, noted: str = "") -> Verdict:
+def verify(session: Session, *, noted: str = "") -> Verdict:
     """Compute the chain again. ``noted``: a digest that was the head once, kept elsewhere.
 
     Without one, whoever may change the database's own definitions could cut the end off and set
     the head back: nothing in here can tell. With one, the cut is seen.
     """
-    columns = AuditEvent.__table__.c
+    table = AuditEvent.__table__
     rows = session.execute(
-        select(columns).order_by(columns.id), execution_options={"yield_per": _AT_ONCE}
+        select(*table.c).order_by(table.c.id), execution_options={"yield_per": _AT_ONCE}
     )
     entries, number, digest = 0, 0, GENESIS
     known = noted in ("", GENESIS)
@@ -46,7 +46,7 @@ def verify(session: Session | scoped_session[Session], *, noted: str = "") -> Ve
         if row["former"] != digest:
             said = f"Entry {row['id']} does not follow entry {number}: something between is gone."
             return Verdict(entries, digest, row["id"], said)
-        if audit.digest_of(row["id"], digest, row) != row["digest"]:
+        if audit.digest_of(row["id"], digest, dict(row)) != row["digest"]:
             said = f"Entry {row['id']} is not as it was written."
             return Verdict(entries, digest, row["id"], said)
         entries, number, digest = entries + 1, row["id"], row["digest"]

@@ -48,7 +48,7 @@ def make_administrator(email: str, name: str) -> str:
         session.add(person)
         session.flush()
         session.add(Grant(person_id=person.id, role=Role.ADMINISTRATOR))
-        _record("make_administrator", person)
+        _record(session, "make_administrator", person)
     return password
 
 
@@ -63,7 +63,7 @@ def renew(email: str) -> str:
             raise UnknownThing("person", email)
         person.password = hashed
         person.fs_uniquifier = new_uniquifier()
-        _record("renew_password", person)
+        _record(session, "renew_password", person)
     return password
 
 
@@ -110,10 +110,10 @@ def _find(email: str) -> Person | None:
     ).one_or_none()
 
 
-def _record(verb: str, person: Person) -> None:
+def _record(session: audit.Recorder, verb: str, person: Person) -> None:
     # Nobody is signed in on the command line: the entry says what was done, not by whom.
     audit.record(
-        db.session,
+        session,
         actor=audit.SYSTEM,
         verb=verb,
         thing=f"person:{person.public_id}",

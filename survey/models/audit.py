@@ -79,13 +79,13 @@ _POSTGRESQL = (
 
 def _with_triggers() -> None:
     """Whoever makes the tables without the migrations gets the triggers too."""
-    for table in (AuditEvent.__table__, AuditHead.__table__):
+    for model in (AuditEvent, AuditHead):
         own = {"sqlite": list(_SQLITE), "postgresql": [_FUNCTION, *_POSTGRESQL]}
         for dialect, statements in own.items():
             for statement in statements:
-                if statement is _FUNCTION or f" ON {table.name}" in statement:
+                if statement is _FUNCTION or f" ON {model.__tablename__}" in statement:
                     made = DDL(statement).execute_if(dialect=dialect)
-                    event.listen(table, "after_create", made)
+                    event.listen(model.__table__, "after_create", made)
 
 
 _with_triggers()

@@ -1,4 +1,4 @@
-"""The audit trail, newest first: all of it for administrators, a State's own for its focal point."""
+"""The audit trail, newest first: all for administrators, a State's own for its focal point."""
 
 from __future__ import annotations
 
@@ -131,7 +131,5 @@ def _names(model: type[Organisation] | type[Agency], ids: Iterable[str]) -> dict
     wanted = set(ids)
     if not wanted:
         return {}
-    rows = db.session.execute(
-        select(model.public_id, model.name).where(model.public_id.in_(wanted))
-    )
-    return {public_id: name for public_id, name in rows}
+    query = select(model.public_id, model.name).where(model.public_id.in_(wanted))
+    return dict(db.session.execute(query).tuples().all())

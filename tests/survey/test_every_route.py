@@ -175,7 +175,9 @@ def test_everybody_is_answered_what_is_theirs_and_no_more(scenes: dict[str, Scen
             if row.method == "GET" and answer.status_code == 200 and changed <= TRAIL:
                 # That somebody read what was shared is all that reading may leave behind.
                 added = after["audit_event"][len(before["audit_event"]) :]
-                verbs = [next(v for v in entry if isinstance(v, str) and v in VERBS) for entry in added]
+                verbs = [
+                    next(v for v in entry if isinstance(v, str) and v in VERBS) for entry in added
+                ]
                 changed -= TRAIL if READ.issuperset(verbs) else set()
                 scene.touched = True
             assert not changed, f"{who} was answered {answer.status_code}"

@@ -12,16 +12,15 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
+LAST = "(SELECT max(id) FROM audit_event)"
 SAYS = "the audit trail is only ever added to"
 REFUSE = f"BEGIN SELECT RAISE(ABORT, '{SAYS}'); END"
 SQLITE = {
     "audit_event_keeps": f"BEFORE UPDATE ON audit_event {REFUSE}",
     "audit_event_stays": f"BEFORE DELETE ON audit_event {REFUSE}",
-    "audit_event_follows": "BEFORE INSERT ON audit_event"
-    f" WHEN NEW.id <= (SELECT max(id) FROM audit_event) {REFUSE}",
+    "audit_event_follows": f"BEFORE INSERT ON audit_event WHEN NEW.id <= {LAST} {REFUSE}",
     "audit_head_stays": f"BEFORE DELETE ON audit_head {REFUSE}",
-    "audit_head_goes_on": "BEFORE UPDATE ON audit_head"
-    f" WHEN NEW.position <= OLD.position {REFUSE}",
+    "audit_head_goes_on": f"BEFORE UPDATE ON audit_head WHEN NEW.position <= OLD.position {REFUSE}",
 }
 RUN = "EXECUTE FUNCTION audit_only_adds()"
 POSTGRESQL = {
