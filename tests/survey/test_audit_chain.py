@@ -6,7 +6,8 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import delete, func, insert, inspect, select, text, update
+from flask import current_app
+from sqlalchemy import create_engine, delete, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from survey import audit, audit_chain, upgrading
@@ -15,7 +16,7 @@ from survey.app import create_app
 from survey.cli import main
 from survey.extensions import db
 from survey.models import GENESIS, AuditEvent, AuditHead
-from tests.survey.cast import LAW, OFFLINE, ORDER, card
+from tests.survey.cast import LAW, OFFLINE, ORDER
 from tests.survey.settings import settings_for
 from tests.survey.stored_rows import rows
 
@@ -52,21 +53,25 @@ def verify(noted=""):
 
 
 def beneath_the_triggers(*statements):
-    """Whoever owns the database can take the triggers away: the chain must tell of it."""
-    sqlite = db.engine.dialect.name == "sqlite"
-    with db.engine.begin() as connection:
-        if sqlite:
-            found = connection.execute(
-                text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-            ).all()
-            for name, _sql in found:
-                connection.execute(text(f"DROP TRIGGER {name}"))
+    """Whoever owns the tables can take the triggers away: the chain must tell of it."""
+    db.session.rollback()
+    owner = current_app.config.get("DATABASE_OWNER_URI")
+    engine = create_engine(owner) if owner else db.engine
+    with engine.begin() as connection:
+        if engine.dialect.name == "sqlite":
+            query = text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            found = connection.execute(query).all()
+            away = [f"DROP TRIGGER {name}" for name, _sql in found]
+            back = [sql for _name, sql in found]
         else:
-            connection.execute(text("SET LOCAL session_replication_role = replica"))
-        for statement in statements:
+            tables = ("audit_event", "audit_head")
+            away = [f"ALTER TABLE {name} DISABLE TRIGGER USER" for name in tables]
+            back = [f"ALTER TABLE {name} ENABLE TRIGGER USER" for name in tables]
+            connection.execute(text("SELECT set_config('readiness.scope', 'system', true)"))
+        for statement in (*map(text, away), *statements, *map(text, back)):
             connection.execute(statement)
-        for _name, sql in found if sqlite else ():
-            connection.execute(text(sql))
+    if owner:
+        engine.dispose()
 
 
 def test_each_entry_carries_the_digest_of_the_one_before(cast):
