@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from survey import audit
+from survey.calm import begin_calm_reading
+from survey.extensions import db
 from survey.models import GENESIS, AuditEvent, AuditHead
 
 #: As many entries are read at once.
@@ -17,10 +18,12 @@ _AT_ONCE = 1_000
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What was found. ``broken`` is the number of the first entry that is not as it was written;
-    ``problem`` a sentence, "" where the trail is whole. ``head`` is worth noting elsewhere."""
+    ``problem`` a sentence, "" where the trail is whole. ``head`` is worth noting elsewhere; it is
+    the digest of entry ``last``."""
 
     entries: int
     head: str
+    last: int = 0
     broken: int | None = None
     problem: str = ""
 
@@ -30,33 +33,47 @@ class Verdict:
         return not self.problem
 
 
-def verify(session: Session, *, noted: str = "") -> Verdict:
+def verify(*, noted: str = "") -> Verdict:
     """Compute the chain again. ``noted``: a digest that was the head once, kept elsewhere.
 
     Without one, whoever may change the database's own definitions could cut the end off and set
     the head back: nothing in here can tell. With one, the cut is seen.
     """
-    table = AuditEvent.__table__
-    rows = session.execute(
-        select(*table.c).order_by(table.c.id), execution_options={"yield_per": _AT_ONCE}
-    )
-    entries, number, digest = 0, 0, GENESIS
-    known = noted in ("", GENESIS)
-    for row in rows.mappings():
-        if row["former"] != digest:
-            said = f"Entry {row['id']} does not follow entry {number}: something between is gone."
-            return Verdict(entries, digest, row["id"], said)
-        if audit.digest_of(row["id"], digest, dict(row)) != row["digest"]:
-            said = f"Entry {row['id']} is not as it was written."
-            return Verdict(entries, digest, row["id"], said)
-        entries, number, digest = entries + 1, row["id"], row["digest"]
-        known = known or digest == noted
-    head = session.execute(select(AuditHead.position, AuditHead.digest)).one_or_none()
-    end = (head.position, head.digest) if head else (0, GENESIS)
-    if end != (number, digest):
-        said = f"The trail ends at entry {number}, and entry {end[0]} was the last one written."
-        return Verdict(entries, digest, number + 1, said)
+    begin_calm_reading()
+    try:
+        verdict, known = _walk(noted)
+        if not verdict.whole:
+            return verdict
+        query = select(AuditHead.position, AuditHead.digest)
+        position, digest = db.session.execute(query).one_or_none() or (0, GENESIS)
+    finally:
+        db.session.rollback()
+    number = verdict.last
+    if (position, digest) != (number, verdict.head):
+        said = f"The trail ends at entry {number}, and entry {position} was the last one written."
+        return replace(verdict, broken=number + 1, problem=said)
     if not known:
         said = "The head that was noted is not in the trail: its end was cut off or written anew."
-        return Verdict(entries, digest, None, said)
-    return Verdict(entries, digest)
+        return replace(verdict, problem=said)
+    return verdict
+
+
+def _walk(noted: str) -> tuple[Verdict, bool]:
+    """From entry to entry as far as the chain holds; and whether the noted digest was met."""
+    table = AuditEvent.__table__
+    query = select(*table.c).order_by(table.c.id)
+    entries, number, digest = 0, 0, GENESIS
+    known = noted in ("", GENESIS)
+    with db.session.execute(query, execution_options={"yield_per": _AT_ONCE}) as rows:
+        for row in rows.mappings():
+            problem = ""
+            if row["former"] != digest:
+                problem = f"does not follow entry {number}: something between is gone."
+            elif audit.digest_of(row["id"], digest, dict(row)) != row["digest"]:
+                problem = "is not as it was written."
+            if problem:
+                said = f"Entry {row['id']} {problem}"
+                return Verdict(entries, digest, number, row["id"], said), known
+            entries, number, digest = entries + 1, row["id"], row["digest"]
+            known = known or digest == noted
+    return Verdict(entries, digest, number), known

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Column, Date, DateTime, LargeBinary, Table, null, select
+from sqlalchemy import JSON, Column, Date, DateTime, LargeBinary, Table, TypeDecorator, null, select
 from sqlalchemy.orm import Session
 
 #: As many rows are in memory at once.
@@ -49,13 +49,15 @@ def rows(table: Table, columns: list[str], found: Iterable[bytes]) -> Iterator[d
 
 def read(column: Column[Any], value: Any) -> Any:
     """The value for a column that ``written`` wrote."""
+    # The models' own types stand before SQLAlchemy's.
+    kind = column.type.impl if isinstance(column.type, TypeDecorator) else column.type
     if value is None:
         # JSON would write a null of its own, which is not NULL.
-        return null() if isinstance(column.type, JSON) else None
-    if isinstance(column.type, DateTime):
+        return null() if isinstance(kind, JSON) else None
+    if isinstance(kind, DateTime):
         return datetime.fromisoformat(value)
-    if isinstance(column.type, Date):
+    if isinstance(kind, Date):
         return date.fromisoformat(value)
-    if isinstance(column.type, LargeBinary):
+    if isinstance(kind, LargeBinary):
         return base64.b64decode(value)
     return value

@@ -46,10 +46,9 @@ def add_to(commands: Any, app: Callable[[], Flask]) -> None:
 def run_verify(given: argparse.Namespace, app: Flask) -> int:
     """Whole, or the first entry that is not; the head, to be noted elsewhere."""
     from survey import audit_chain
-    from survey.extensions import db
 
     with app.app_context():
-        verdict = audit_chain.verify(db.session(), noted=given.head.strip().lower())
+        verdict = audit_chain.verify(noted=given.head.strip().lower())
     if not verdict.whole:
         sys.stderr.write(f"{verdict.problem}\n")
         return 1

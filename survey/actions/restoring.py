@@ -205,7 +205,6 @@ def _compare(found: Backup) -> None:
 
 
 def _demand_whole_trail(manifest: Manifest) -> None:
-    verdict = audit_chain.verify(db.session(), noted=manifest.head)
-    db.session.rollback()
+    verdict = audit_chain.verify(noted=manifest.head)
     if not verdict.whole:
         raise BackupRefused(f"The audit trail of the backup is broken. {verdict.problem}")

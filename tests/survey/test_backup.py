@@ -110,7 +110,7 @@ def test_it_comes_back_to_the_last_byte(full, tmp_path, sealed, kind):
         k: v for k, v in before.items() if k not in TRAIL
     }
     with empty.app_context():
-        verdict = audit_chain.verify(db.session(), noted=manifest.head)
+        verdict = audit_chain.verify(noted=manifest.head)
         assert verdict.whole and verdict.entries == 6
         verbs = db.session.scalars(select(AuditEvent.verb).order_by(AuditEvent.id)).all()
         assert verbs[-1] == "restore"
@@ -252,7 +252,7 @@ def test_damage_is_told_before_anything_is_touched(full, tmp_path, sealed, kind)
     whole = file.read_bytes()
     empty = instance(tmp_path / "empty", **more)
     clean = digests(empty)
-    # Around its parts an open archive has bytes that say nothing; in a sealed one every byte counts.
+    # Around its parts an open archive has bytes that say nothing; a sealed one has none.
     around = (20, 100, len(whole) - 40) if more else ()
     for place in (len(whole) // 2, len(whole) - 1_000_000, *around):
         file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])

@@ -63,7 +63,7 @@ def test_what_one_engine_kept_the_other_gives_back(place, tmp_path, first, secon
         assert {k: v for k, v in after.items() if k not in TRAIL} == {
             k: v for k, v in before.items() if k not in TRAIL
         }
-        assert audit_chain.verify(db.session(), noted=manifest.head).whole
+        assert audit_chain.verify(noted=manifest.head).whole
         # Numbers go on where they were: the next row is not refused as a second first one.
         saved = cast.save("dalia", cast.prosecution, PEOPLE, {UNIT: card("2")})
         assert saved.saved == {UNIT: 1}
