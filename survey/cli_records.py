@@ -107,9 +107,7 @@ def run_export(given: argparse.Namespace, app: Flask) -> int:
         data = exporting.assessment_to_json(given.assessment)
         (own,) = data["assessment"]
         text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-        with os.fdopen(os.open(given.file, flags, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
+        _write(given.file, text)
         restoring.note_export(
             actor=audit.SYSTEM, assessment=own["public_id"], digest=data["digest"]
         )
@@ -133,6 +131,24 @@ def run_import(given: argparse.Namespace, app: Flask) -> int:
         _say(line)
     _say("Nothing was changed." if given.dry_run else f"Taken in: {intake.assessment}")
     return 0
+
+
+def _write(path: Path, text: str) -> None:
+    """A new file, whole or not at all, for its owner only."""
+    from survey.problems import BackupRefused
+
+    if path.exists():
+        raise BackupRefused(f"There is something at {path} already: give another name.")
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        unfinished.replace(path)
+    except OSError as error:
+        raise BackupRefused(f"{path} could not be written: {error.strerror}.") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _told(intake: Intake) -> list[str]:

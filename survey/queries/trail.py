@@ -131,5 +131,5 @@ def _names(model: type[Organisation] | type[Agency], ids: Iterable[str]) -> dict
     wanted = set(ids)
     if not wanted:
         return {}
-    query = select(model.public_id, model.name).where(model.public_id.in_(wanted))
-    return dict(db.session.execute(query).tuples().all())
+    found = db.session.scalars(select(model).where(model.public_id.in_(wanted)))
+    return {one.public_id: one.name for one in found}
