@@ -23,7 +23,8 @@ AS_TEXT = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "constant_memory": True,
+    # Nothing of the answers in a file beside: it would outlive a process that is killed.
+    "in_memory": True,
 }
 
 Row = Sequence[object]
