@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Select, or_, select
 
 from survey import scope
 from survey.extensions import db
@@ -82,8 +82,12 @@ def _page(wanted: TrailFilter, within: Sequence[ColumnElement[bool]]) -> TrailPa
     )
     rows = db.session.execute(query).all()
     details = [event.detail for event, _, _ in rows]
-    offices = _names(Organisation, [o for d in details for o in _offices(d)])
-    agencies = _names(Agency, [d["agency"] for d in details if d.get("agency")])
+    shared = {office for detail in details for office in _offices(detail)}
+    offices = _names(
+        select(Organisation.public_id, Organisation.name).where(Organisation.public_id.in_(shared))
+    )
+    asked = {detail["agency"] for detail in details if detail.get("agency")}
+    agencies = _names(select(Agency.public_id, Agency.name).where(Agency.public_id.in_(asked)))
     entries = tuple(
         Entry(
             number=event.id,
@@ -127,9 +131,6 @@ def _offices(detail: dict[str, Any]) -> list[str]:
     return [*detail.get("organisations", ()), *([single] if single else [])]
 
 
-def _names(model: type[Organisation] | type[Agency], ids: Iterable[str]) -> dict[str, str]:
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    found = db.session.scalars(select(model).where(model.public_id.in_(wanted)))
-    return {one.public_id: one.name for one in found}
+def _names(query: Select[str, str]) -> dict[str, str]:
+    """What public ids stand for."""
+    return {row[0]: row[1] for row in db.session.execute(query)}

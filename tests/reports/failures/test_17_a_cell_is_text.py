@@ -9,7 +9,6 @@ from io import BytesIO
 
 import openpyxl
 import pytest
-from openpyxl.utils.escape import unescape
 
 from questionnaires.answers import Answer, Evidence, State
 from reports.view import everything, part_of
@@ -79,8 +78,8 @@ def test_it_is_read_back_as_it_was_typed(text):
                 assert cell.data_type in ("s", "inlineStr", "n"), (cell.coordinate, cell.value)
                 assert cell.data_type != "n" or cell.value is None, "a number"
                 assert cell.hyperlink is None
-                # A spreadsheet decodes _x000D_ to what it stands for; this library leaves it to us.
-                found += unescape(cell.value or "") == text
+                # How the format writes a carriage return: spreadsheets decode it, this reader not.
+                found += str(cell.value).replace("_x000D_", "\r") == text
     assert found >= 8
 
 

@@ -12,9 +12,9 @@ from survey.actions import importing, restoring
 from survey.app import create_app
 from survey.extensions import db
 from tests.survey import cast as casting
+from tests.survey.backup.places import TRAIL, digests
 from tests.survey.cast import PEOPLE, UNIT, card
 from tests.survey.settings import settings_for
-from tests.survey.test_backup import TRAIL, digests
 
 engines = pytest.importorskip("tests.survey.engines")
 
