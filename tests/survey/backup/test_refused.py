@@ -91,6 +91,17 @@ def test_damage_is_told_before_anything_is_touched(full, tmp_path, sealed, kind)
     assert digests(empty) == clean
 
 
+def test_damage_costs_nothing_of_what_was_to_be_replaced(full, tmp_path):
+    file = tmp_path / "backup"
+    back_up(full, file)
+    whole, place = file.read_bytes(), len(file.read_bytes()) // 2
+    file.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
+    before = digests(full)
+    with pytest.raises(BackupRefused, match="damaged"):
+        restore(full, file, replace=True)
+    assert digests(full) == before
+
+
 def test_it_says_which_part_is_damaged(full, tmp_path):
     file = tmp_path / "backup"
     back_up(full, file)
@@ -114,9 +125,9 @@ def test_a_newer_one_is_refused(full, tmp_path):
 
 def test_no_file_is_put_outside_its_folder(full, tmp_path):
     def smuggle(manifest, parts):
-        parts["files/documents/../../config.py"] = b"EVIL = 1"
+        parts["files/documents/x/../../../config.py"] = b"EVIL = 1"
         digest = hashlib.sha256(b"EVIL = 1").hexdigest()
-        manifest["parts"]["files/documents/../../config.py"] = {"sha256": digest, "bytes": 8}
+        manifest["parts"]["files/documents/x/../../../config.py"] = {"sha256": digest, "bytes": 8}
 
     file = tmp_path / "backup"
     back_up(full, file)
