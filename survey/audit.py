@@ -1,15 +1,23 @@
-"""The audit trail: one more line inside the running transaction. It never holds an answer."""
+"""The audit trail: entries of the running transaction, chained as it commits. Never an answer."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import event, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, scoped_session
 
-from survey.models import AuditEvent
+from questionnaires.exchange import canonical
+from survey.models import GENESIS, AuditEvent, AuditHead
+from survey.models.base import now
 from survey.policies import Actor
 
-#: What a line may tell besides who, when, what and where: ids, counts, states, and who signs.
+#: What an entry may tell besides who, when, what and where: ids, counts, states, and who signs.
 DETAILS = frozenset(
     {
         "agency",
@@ -17,15 +25,20 @@ DETAILS = frozenset(
         "approved",
         "digest",
         "due_on",
+        "entries",
+        "files",
         "form",
         "from",
         "job",
         "language",
         "open_questions",
         "organisation",
+        "organisations",
+        "people",
         "question",
         "questions",
         "revision",
+        "rows",
         "section",
         "signed_on",
         "signer_name",
@@ -36,9 +49,17 @@ DETAILS = frozenset(
     }
 )
 
+#: Whoever acts where nobody is signed in: commands and the worker.
+SYSTEM = Actor(person_id=0, name="")
+
+Recorder = Session | scoped_session[Session]
+
+_WAITING = "audit entries"
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
 
 def record(
-    session: Session | scoped_session[Session],
+    session: Recorder,
     *,
     actor: Actor,
     verb: str,
@@ -46,13 +67,80 @@ def record(
     state_id: int | None,
     **detail: Any,
 ) -> None:
-    """Add one line. ``thing`` is kind and public id ("assessment:3f..."). An unknown detail is a
-    ValueError."""
+    """Add one entry. ``thing`` is kind and public id ("assessment:3f..."). An unknown detail is a
+    ValueError; outside a transaction, which could forget it, a RuntimeError.
+    """
     strange = detail.keys() - DETAILS
     if strange:
         raise ValueError(f"not for the audit trail: {', '.join(sorted(strange))}")
-    session.add(
-        AuditEvent(
-            person_id=actor.person_id, state_id=state_id, verb=verb, thing=thing, detail=detail
-        )
+    own = session() if isinstance(session, scoped_session) else session
+    if not own.in_transaction():
+        raise RuntimeError("an audit entry belongs to the change that it tells of")
+    own.info.setdefault(_WAITING, []).append(
+        {
+            "at": now(),
+            "person_id": actor.person_id or None,
+            "state_id": state_id,
+            "verb": verb,
+            "thing": thing,
+            # As it is read back: what is stored is what the digest was taken of.
+            "detail": json.loads(json.dumps(detail)),
+        }
     )
+
+
+def digest_of(id: int, former: str, entry: Mapping[str, Any]) -> str:
+    """The SHA-256 of an entry: its number, its fields in one canonical form, the digest before."""
+    at: datetime = entry["at"]
+    fields = [
+        id,
+        at.astimezone(UTC).isoformat(timespec="microseconds"),
+        entry["person_id"],
+        entry["state_id"],
+        entry["verb"],
+        entry["thing"],
+        entry["detail"],
+        former,
+    ]
+    return hashlib.sha256(canonical(fields)).hexdigest()
+
+
+def lock(session: Recorder) -> tuple[int, str]:
+    """Where the trail ends; until the transaction ends nobody else adds to it."""
+    query = select(AuditHead.position, AuditHead.digest).with_for_update()
+    head = session.execute(query).one_or_none()
+    if head is None:
+        first = _INSERT[session.get_bind().dialect.name](AuditHead)
+        first = first.values(id=1, position=0, digest=GENESIS).on_conflict_do_nothing()
+        session.execute(first)
+        head = session.execute(query).one()
+    return head.position, head.digest
+
+
+def _seal(session: Session) -> None:
+    """Chain what was recorded, last of all: the head is locked for the shortest time, and nobody
+    who holds it waits for a row of somebody who waits for it."""
+    waiting = session.info.pop(_WAITING, None)
+    if not waiting:
+        return
+    session.flush()
+    position, digest = lock(session)
+    rows = []
+    for entry in waiting:
+        former, position = digest, position + 1
+        digest = digest_of(position, former, entry)
+        rows.append({"id": position, "former": former, "digest": digest, **entry})
+    session.execute(insert(AuditEvent), rows)
+    session.execute(
+        update(AuditHead)
+        .values(position=position, digest=digest)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _forget(session: Session) -> None:
+    session.info.pop(_WAITING, None)
+
+
+event.listen(Session, "before_commit", _seal)
+event.listen(Session, "after_rollback", _forget)

@@ -75,6 +75,10 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("file", type=Path, help="e.g. ANSWERS.json; - for standard output")
     export.set_defaults(run=run_export)
 
+    from survey import cli_records
+
+    cli_records.add_to(commands, _app)
+
     routes = commands.add_parser("routes", help="list every address")
     routes.set_defaults(run=run_routes)
 

@@ -125,6 +125,11 @@ SETTINGS = (
     Setting("WEB_THREADS", 4, "Threads in each: requests that wait for the database at once."),
     Setting("JOB_STALE_SECONDS", 60, "A job whose heartbeat is older was lost and starts again."),
     Setting("JOB_ATTEMPTS", 3, "How often a job is tried before it counts as failed."),
+    Setting(
+        "BACKUP_PASSPHRASE_FILE",
+        "",
+        "A file whose first line seals backups; without one they lie open and hold no keys.",
+    ),
     Setting("LOG_LEVEL", "INFO", "What is written to the log: DEBUG, INFO, WARNING or ERROR."),
     Setting(
         "DEMO",

@@ -163,6 +163,7 @@ VERBS: dict[str, Predicate] = {
     "see_results": reads_results,
     "request_report": reads_results,
     "see_board": leads_the_assessment,
+    "see_audit": leads_the_assessment,
     "see_sharing": leads_the_assessment,
     "export_answers": leads_the_assessment,
     "assign": leads_the_assessment,

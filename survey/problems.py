@@ -85,3 +85,11 @@ class StorageFailed(SurveyError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(reason)
+
+
+class BackupRefused(SurveyError):
+    """A backup can't be made, or not be restored here; the text is a whole sentence."""
+
+
+class ImportRefused(SurveyError):
+    """An assessment can't be taken in; the text is a whole sentence."""

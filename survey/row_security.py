@@ -189,6 +189,7 @@ WALLS: dict[str, Wall] = {
 OPEN: dict[str, str] = {
     "round": "title, edition and dates of a round are the same for every State in it",
     "organisation": "names of organisations that any State may choose to share with",
+    "audit_head": "where the trail ends: a number and a digest, of which nothing can be read",
     "login_role": "empty: Flask-Security asks for it, authority lies in grants",
     "login_roles_people": "empty: Flask-Security asks for it, authority lies in grants",
 }

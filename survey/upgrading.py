@@ -67,6 +67,31 @@ def upgrade(app: Flask) -> None:
         run(directory=str(FOLDER))
 
 
+def revision_of(connection: Connection) -> str | None:
+    """The migration that the database stands at."""
+    from alembic.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version has the migration."""
+    from alembic.script import ScriptDirectory
+
+    known = ScriptDirectory(str(FOLDER)).walk_revisions()
+    return revision in {script.revision for script in known}
+
+
+def rebuild(app: Flask, revision: str) -> None:
+    """Every table anew, empty, as it was at this migration. What is in them goes."""
+    from flask_migrate import downgrade
+    from flask_migrate import upgrade as run
+
+    with app.app_context():
+        downgrade(directory=str(FOLDER), revision="base")
+        run(directory=str(FOLDER), revision=revision)
+
+
 def revise(app: Flask, message: str) -> str:
     """Write a migration from the difference between models and tables; the path of its file."""
     from alembic.script import ScriptDirectory

@@ -2,8 +2,9 @@
 
 from flask import Blueprint
 
-from survey.admin import accounts
+from survey.admin import accounts, audit
 
 blueprint = Blueprint("admin", __name__)
 
 blueprint.add_url_rule("/admin", "accounts", accounts.show)
+blueprint.add_url_rule("/admin/audit", "audit", audit.show)

@@ -10,9 +10,10 @@ from flask_security import hash_password
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from survey import audit
 from survey.database import writing
 from survey.extensions import db
-from survey.models import Agency, AuditEvent, Grant, Person, Role
+from survey.models import Agency, Grant, Person, Role
 from survey.problems import InputRefused, UnknownThing
 
 #: Letters and digits that nobody takes for one another on paper.
@@ -47,7 +48,7 @@ def make_administrator(email: str, name: str) -> str:
         session.add(person)
         session.flush()
         session.add(Grant(person_id=person.id, role=Role.ADMINISTRATOR))
-        session.add(_line("make_administrator", person))
+        _record(session, "make_administrator", person)
     return password
 
 
@@ -62,7 +63,7 @@ def renew(email: str) -> str:
             raise UnknownThing("person", email)
         person.password = hashed
         person.fs_uniquifier = new_uniquifier()
-        session.add(_line("renew_password", person))
+        _record(session, "renew_password", person)
     return password
 
 
@@ -109,6 +110,12 @@ def _find(email: str) -> Person | None:
     ).one_or_none()
 
 
-def _line(verb: str, person: Person) -> AuditEvent:
-    # Nobody is signed in on the command line: the line says what was done, not by whom.
-    return AuditEvent(verb=verb, thing=f"person:{person.public_id}", detail={})
+def _record(session: audit.Recorder, verb: str, person: Person) -> None:
+    # Nobody is signed in on the command line: the entry says what was done, not by whom.
+    audit.record(
+        session,
+        actor=audit.SYSTEM,
+        verb=verb,
+        thing=f"person:{person.public_id}",
+        state_id=None,
+    )

@@ -11,7 +11,7 @@ from survey.models.assessments import (
     PartyState,
     Round,
 )
-from survey.models.audit import AuditEvent
+from survey.models.audit import GENESIS, AuditEvent, AuditHead
 from survey.models.base import Base
 from survey.models.jobs import Job, JobState
 from survey.models.people import Grant, LoginRole, Organisation, Person, Role
@@ -24,7 +24,9 @@ __all__ = [
     "AssessmentStatus",
     "Assignment",
     "AssignmentStatus",
+    "GENESIS",
     "AuditEvent",
+    "AuditHead",
     "Base",
     "Consent",
     "EvidenceRow",

@@ -10,7 +10,7 @@ from questionnaires.exchange import sheet_digest, sheet_from_json
 from questionnaires.instrument import Instrument
 from questionnaires.scorecard import Scorecard
 from questionnaires.scoring import score
-from reports.view import SeenScorecard, SeenSheet, View, part_of, see
+from reports.view import SeenScorecard, SeenSheet, View, everything, part_of, see
 from survey import scope
 from survey.instruments import method_of, open_edition
 from survey.policies import Actor
@@ -91,6 +91,21 @@ def answers_export(actor: Actor, assessment: str) -> AnswerSheet:
     if snapshot is None:
         return sheet_of(found, instrument)
     return sheet_from_json(snapshot.answers, instrument)
+
+
+def answers_to_print(
+    actor: Actor, assessment: str, *, language: str | None = None
+) -> tuple[SeenSheet, Instrument]:
+    """The same answers as the State itself sees them, with the questions in a language."""
+    found = scope.assessment(actor, assessment, "export_answers")
+    snapshot = snapshot_of(found)
+    edition = snapshot.edition if snapshot else found.round.edition
+    instrument = open_edition(edition, scope.reading(language))
+    if snapshot is None:
+        sheet = sheet_of(found, instrument)
+    else:
+        sheet = sheet_from_json(snapshot.answers, instrument)
+    return part_of(sheet, instrument, everything(found.state.name)), instrument
 
 
 def _outside(answers: dict[str, Any]) -> dict[str, Any]:

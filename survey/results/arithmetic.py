@@ -12,7 +12,7 @@ from questionnaires.instrument import Instrument
 from questionnaires.scorecard import Part
 from reports.view import SeenScorecard
 from survey.problems import NotVisible
-from survey.results.dashboard import acting_as, read
+from survey.results.dashboard import acting_as, noted, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ def node(assessment: str, node: str) -> str:
     found = seen.nodes.get(node)
     if found is None:
         raise NotVisible
+    noted(page)
     terms = [_term(assessment, page.instrument, seen, part) for part in found.parts]
     return render_template(
         "results/node.html",
@@ -54,6 +55,7 @@ def question(assessment: str, question: str) -> str:
     annexed = {q.id: q for s in dossier.sections for q in s.questions}.get(question)
     if national is None or annexed is None:
         raise NotVisible
+    noted(page)
     return render_template(
         "results/question.html",
         page=page,

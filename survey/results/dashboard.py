@@ -10,6 +10,7 @@ from reports import drawings
 from reports.dossier import Dossier
 from reports.levels import LEVELS
 from reports.profile import HeatRow
+from survey.actions.reading import note_reading
 from survey.auth.current import current_actor
 from survey.dossiers import dossier_of
 from survey.language import reader_language
@@ -24,6 +25,7 @@ FIRST = 5
 def show(assessment: str) -> str:
     """The dashboard."""
     page, dossier = read(assessment)
+    noted(page)
     return render_template(
         "results/show.html",
         page=page,
@@ -40,6 +42,7 @@ def show(assessment: str) -> str:
 def gaps(assessment: str) -> str:
     """Every gap by chapter, and what is still to be clarified."""
     page, dossier = read(assessment)
+    noted(page)
     titles = dict(dossier.chapter_titles)
     chapters: dict[str, list[Any]] = {}
     for gap in dossier.gaps.rows:
@@ -62,6 +65,12 @@ def read(assessment: str) -> tuple[Results, Dossier]:
     language = reader_language()
     page = results.results_page(current_actor(), assessment, language=language)
     return page, dossier_of(page, language=language, printed=now().date())
+
+
+def noted(page: Results) -> None:
+    """Reading what another State shares is an entry in the audit trail."""
+    if not page.own:
+        note_reading(actor=current_actor(), assessment=page.facts.assessment_id)
 
 
 def acting_as(state: str, round_title: str) -> str:

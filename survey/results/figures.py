@@ -10,7 +10,7 @@ from flask import Response, jsonify
 from reports import figures
 from reports.dossier import Dossier
 from survey.problems import UnknownThing
-from survey.results.dashboard import read
+from survey.results.dashboard import noted, read
 
 FIGURES: dict[str, Callable[[Dossier], dict[str, Any]]] = {
     "chapters": figures.chapter_plot,
@@ -20,7 +20,8 @@ FIGURES: dict[str, Callable[[Dossier], dict[str, Any]]] = {
 
 def show(assessment: str, name: str) -> Response:
     """One figure, through the same view as the page it belongs to."""
-    _, dossier = read(assessment)
+    page, dossier = read(assessment)
     if name not in FIGURES:
         raise UnknownThing("figure", name)
+    noted(page)
     return jsonify(FIGURES[name](dossier))

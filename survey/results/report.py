@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey.actions import reports
+from survey.actions.reading import note_reading
 from survey.auth.current import current_actor
 from survey.language import reader_language
 from survey.problems import NotVisible
@@ -68,6 +69,14 @@ def download(job: str) -> Response:
     file = Path(current_app.config["INSTANCE"]) / "documents" / (facts.result or "none")
     if facts.state != "done" or not file.is_file():
         raise NotVisible
+    note_reading(
+        actor=current_actor(),
+        assessment=facts.assessment_id,
+        verb="download_report",
+        job=job,
+        language=facts.language,
+        form=facts.form,
+    )
     return send_file(
         file,
         mimetype="application/pdf",

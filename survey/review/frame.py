@@ -46,6 +46,7 @@ def _views(assessment: str, here: str, to_settle: int) -> list[dict[str, Any]]:
         ("review.sign_off", _("Sign-off")),
         ("review.sharing", _("Sharing")),
         ("results.show", _("Results")),
+        ("review.audit", _("Audit trail")),
     )
     return [
         {

@@ -2,7 +2,16 @@
 
 from flask import Blueprint
 
-from survey.review import assigning, board, not_applicable, settle, settle_list, sharing, sign_off
+from survey.review import (
+    assigning,
+    audit,
+    board,
+    not_applicable,
+    settle,
+    settle_list,
+    sharing,
+    sign_off,
+)
 
 blueprint = Blueprint("review", __name__)
 
@@ -33,3 +42,4 @@ blueprint.add_url_rule(
 )
 blueprint.add_url_rule(f"{_A}/sharing", "sharing", sharing.show)
 blueprint.add_url_rule(f"{_A}/sharing", "save_sharing", sharing.save, methods=_POST)
+blueprint.add_url_rule(f"{_A}/audit", "audit", audit.show)

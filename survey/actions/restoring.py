@@ -1,0 +1,210 @@
+"""Putting a backup back: tables anew, rows, files, keys; then everything is compared again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import current_app
+from sqlalchemy import MetaData, Table, func, insert, select, update
+
+from survey import audit, audit_chain, backup, backup_rows, exporting, upgrading
+from survey.actions.transaction import changing
+from survey.backup import Backup, Manifest
+from survey.extensions import db
+from survey.policies import Actor
+from survey.problems import BackupRefused
+
+Progress = Callable[[str], None]
+
+#: The head of the trail is there already, and never goes back: it is moved on instead.
+_HEAD = "audit_head"
+_VERSION = "alembic_version"
+
+
+def restore(
+    *, actor: Actor, path: Path, replace: bool = False, progress: Progress = lambda line: None
+) -> Manifest:
+    """Put a backup into this instance. Raises BackupRefused with a sentence, and then either
+    nothing was touched or the instance is empty.
+
+    ``replace``: what is in the instance now goes. Nobody else may use it meanwhile.
+    """
+    with backup.opened(path) as found:
+        found.check()
+        progress(f"made {found.manifest.made_at}, whole")
+        if not replace and (what := _not_empty()):
+            raise BackupRefused(f"This instance is not empty ({what}). Nothing was changed.")
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        db.session.remove()
+        _take_files_away()
+        upgrading.rebuild(app, found.manifest.revision)
+        try:
+            _put_rows(found, progress)
+            _put_files(found)
+            _compare(found)
+            upgrading.upgrade(app)
+            _demand_whole_trail(found.manifest)
+        except BaseException:
+            # Half an instance looks like a whole one to whoever comes next.
+            db.session.rollback()
+            _take_files_away()
+            upgrading.rebuild(app, found.manifest.revision)
+            raise
+        _put_keys(found)
+    note(
+        actor=actor,
+        verb="restore",
+        digest=found.manifest.head,
+        rows=found.manifest.rows,
+        files=found.manifest.files,
+    )
+    return found.manifest
+
+
+def note(*, actor: Actor, verb: str, **what: str | int) -> None:
+    """An entry in the audit trail about the instance as a whole."""
+    with changing() as session:
+        audit.record(session, actor=actor, verb=verb, thing="instance", state_id=None, **what)
+
+
+def note_export(*, actor: Actor, assessment: str, digest: str) -> None:
+    """An entry of the State: all of an assessment was written to a file."""
+    with changing() as session:
+        state_id = exporting.find(assessment).state_id
+        audit.record(
+            session,
+            actor=actor,
+            verb="export_assessment",
+            thing=f"assessment:{assessment}",
+            state_id=state_id,
+            digest=digest,
+        )
+
+
+def _tables() -> dict[str, Table]:
+    """The tables as they are in the database, which may be older than the models."""
+    found = MetaData()
+    found.reflect(db.session.connection())
+    return {table.name: table for table in found.sorted_tables if table.name != _VERSION}
+
+
+def _not_empty() -> str:
+    """What is there: a table that holds rows, or a folder that holds files."""
+    for name, table in _tables().items():
+        if name != _HEAD and db.session.scalar(select(func.count()).select_from(table)):
+            return f"table {name}"
+    for name in backup.FOLDERS:
+        if any(_files_in(name)):
+            return f"folder {name}"
+    return ""
+
+
+def _files_in(name: str) -> list[Path]:
+    place = backup.folder() / name
+    return sorted(place.iterdir()) if place.is_dir() else []
+
+
+def _take_files_away() -> None:
+    for name in backup.FOLDERS:
+        for file in _files_in(name):
+            file.unlink()
+
+
+def _put_rows(found: Backup, progress: Progress) -> None:
+    parts = found.manifest.parts
+    with changing() as session:
+        tables = _tables()
+        missing = {_name(part) for part in parts if part.startswith("tables/")} ^ tables.keys()
+        if missing:
+            raise BackupRefused(f"The backup and its version differ: {', '.join(sorted(missing))}.")
+        for name, table in tables.items():
+            part = parts[f"tables/{name}.jsonl"]
+            lines = found.lines(f"tables/{name}.jsonl")
+            waiting = []
+            for values in backup_rows.rows(table, part["columns"], lines):
+                if name == _HEAD:
+                    moved = {key: value for key, value in values.items() if key != "id"}
+                    if values["position"]:
+                        session.execute(update(table).values(**moved))
+                    continue
+                waiting.append(values)
+                if len(waiting) == backup_rows.AT_ONCE:
+                    session.execute(insert(table), waiting)
+                    waiting = []
+            if waiting:
+                session.execute(insert(table), waiting)
+            _go_on_counting(table)
+            progress(f"{name}: {part['rows']} rows")
+
+
+def _go_on_counting(table: Table) -> None:
+    """PostgreSQL counts rows itself: it must not begin at 1 again."""
+    if db.engine.dialect.name != "postgresql" or "id" not in table.columns:
+        return
+    quoted = db.engine.dialect.identifier_preparer.format_table(table)
+    sequence = db.session.scalar(select(func.pg_get_serial_sequence(quoted, "id")))
+    if sequence and (last := db.session.scalar(select(func.max(table.c.id)))):
+        # Counting up is all that the role of the product may do; setting it is the owner's.
+        numbers = func.generate_series(1, last).table_valued()
+        db.session.execute(select(func.count(func.nextval(sequence))).select_from(numbers))
+
+
+def _name(part: str) -> str:
+    return Path(part).name.removesuffix(".jsonl")
+
+
+def _put_files(found: Backup) -> None:
+    for part in found.manifest.parts:
+        kind, _, rest = part.partition("/")
+        place, _, name = rest.partition("/")
+        if kind != "files":
+            continue
+        if place not in backup.FOLDERS or name != Path(name).name or name.startswith("."):
+            raise BackupRefused(f"The backup holds a file for a place that is not its own: {part}.")
+        _put(found, part, backup.folder() / place / name)
+
+
+def _put(found: Backup, part: str, path: Path) -> None:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.part")
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        for piece in found.pieces(part):
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+    unfinished.replace(path)
+
+
+def _put_keys(found: Backup) -> None:
+    from survey import config
+
+    for name in config.GENERATED.values():
+        if f"keys/{name}" in found.manifest.parts:
+            _put(found, f"keys/{name}", backup.folder() / name)
+
+
+def _compare(found: Backup) -> None:
+    """What stands in the instance now against the digests of the backup."""
+    tables = _tables()
+    for part, told in found.manifest.parts.items():
+        digest = hashlib.sha256()
+        if part.startswith("tables/"):
+            for line in backup_rows.lines(db.session(), tables[_name(part)], told["columns"]):
+                digest.update(line)
+        elif part.startswith("files/"):
+            digest.update((backup.folder() / part.removeprefix("files/")).read_bytes())
+        else:
+            continue
+        if digest.hexdigest() != told["sha256"]:
+            raise BackupRefused(f"What was restored is not what was backed up: {part}.")
+    db.session.rollback()
+
+
+def _demand_whole_trail(manifest: Manifest) -> None:
+    verdict = audit_chain.verify(noted=manifest.head)
+    if not verdict.whole:
+        raise BackupRefused(f"The audit trail of the backup is broken. {verdict.problem}")

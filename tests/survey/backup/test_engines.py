@@ -1,0 +1,84 @@
+"""A backup belongs to no engine: from each of the two it is restored into each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from survey import audit, audit_chain, backup, exporting, upgrading
+from survey.actions import importing, restoring
+from survey.app import create_app
+from survey.extensions import db
+from tests.survey import cast as casting
+from tests.survey.backup.places import TRAIL, digests
+from tests.survey.cast import PEOPLE, UNIT, card
+from tests.survey.settings import settings_for
+
+engines = pytest.importorskip("tests.survey.engines")
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest, tmp_path: Path):
+    """``place("postgresql", "one")``: an instance on this engine, as the migrations make it."""
+    made = []
+
+    def make(engine: str, name: str) -> Flask:
+        more = {}
+        if engine == "postgresql":
+            server = request.getfixturevalue("postgresql")
+            worker = request.getfixturevalue("worker_id")
+            more = server.new(f"backup_{worker}_{name}").settings()
+        app = create_app(settings_for(tmp_path / name, **more))
+        engines.speak_for_the_system(app)
+        upgrading.upgrade(app)
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+PAIRS = [("sqlite", "postgresql"), ("postgresql", "sqlite"), ("postgresql", "postgresql")]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS, ids="-to-".join)
+def test_what_one_engine_kept_the_other_gives_back(place, tmp_path, first, second):
+    source = place(first, "source")
+    with source.app_context():
+        cast = casting.gather()
+        cast.hand_in_law()
+        cast.hand_in_against()
+        db.session.remove()
+    before = digests(source)
+    with source.app_context():
+        manifest = backup.back_up(tmp_path / "backup")
+    target = place(second, "target")
+    with target.app_context():
+        restoring.restore(actor=audit.SYSTEM, path=tmp_path / "backup")
+        after = digests(target)
+        assert {k: v for k, v in after.items() if k not in TRAIL} == {
+            k: v for k, v in before.items() if k not in TRAIL
+        }
+        assert audit_chain.verify(noted=manifest.head).whole
+        # Numbers go on where they were: the next row is not refused as a second first one.
+        saved = cast.save("dalia", cast.prosecution, PEOPLE, {UNIT: card("2")})
+        assert saved.saved == {UNIT: 1}
+        restoring.restore(actor=audit.SYSTEM, path=tmp_path / "backup", replace=True)
+        assert digests(target)["answer"] == before["answer"]
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS, ids="-to-".join)
+def test_an_assessment_goes_from_one_engine_to_the_other(place, first, second):
+    source, target = place(first, "source"), place(second, "target")
+    with source.app_context():
+        cast = casting.gather()
+        cast.hand_in_law()
+        data = exporting.assessment_to_json(cast.assessment)
+    with target.app_context():
+        importing.import_assessment(actor=audit.SYSTEM, data=data)
+        again = exporting.assessment_to_json(cast.assessment)
+    assert again == data
