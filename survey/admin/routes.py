@@ -7,3 +7,12 @@ from survey.admin import accounts
 blueprint = Blueprint("admin", __name__)
 
 blueprint.add_url_rule("/admin", "accounts", accounts.show)
+blueprint.add_url_rule(
+    "/admin/accounts/<person>/second-factor", "second_factor", accounts.second_factor
+)
+blueprint.add_url_rule(
+    "/admin/accounts/<person>/second-factor",
+    "reset_second_factor",
+    accounts.reset_second_factor,
+    methods=["POST"],
+)

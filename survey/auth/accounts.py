@@ -7,6 +7,7 @@ from typing import Any
 from flask_security import SQLAlchemyUserDatastore
 from sqlalchemy import inspect
 
+from survey.auth import events
 from survey.database import writing
 from survey.extensions import db
 from survey.models import LoginRole, Person
@@ -29,9 +30,9 @@ class Accounts(SQLAlchemyUserDatastore):
         return model
 
     def commit(self) -> None:
-        """Write what was changed on loaded persons."""
+        """Write what was changed on loaded persons, and what the audit trail keeps of it."""
         changes = [(p.id, _changed(p)) for p in db.session.dirty if isinstance(p, Person)]
-        if not changes:
+        if not changes and not events.noted():
             db.session.rollback()
             return
         with writing() as session:
@@ -39,6 +40,8 @@ class Accounts(SQLAlchemyUserDatastore):
                 person = session.get_one(Person, person_id)
                 for name, value in values.items():
                     setattr(person, name, value)
+            session.flush()
+            events.write_noted(session)
 
 
 def _changed(person: Person) -> dict[str, Any]:

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import secrets
-import uuid
+from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from flask_security import hash_password
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from survey import audit
+from survey.actions import second_factors
+from survey.auth import told
+from survey.auth.events import NOBODY
 from survey.database import writing
 from survey.extensions import db
-from survey.models import Agency, AuditEvent, Grant, Person, Role
+from survey.models import Agency, Grant, Person, Role
+from survey.models.people import new_uniquifier
+from survey.one_time_codes import ALPHABET
 from survey.problems import InputRefused, UnknownThing
-
-#: Letters and digits that nobody takes for one another on paper.
-_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def new_password() -> str:
     """A password that can be read out over a telephone: 80 bits in four groups."""
-    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
+    groups = ("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
     return "-".join(groups)
-
-
-def new_uniquifier() -> str:
-    """What ties sessions to an account; a new one ends them all."""
-    return uuid.uuid4().hex
 
 
 def make_administrator(email: str, name: str) -> str:
@@ -47,7 +45,7 @@ def make_administrator(email: str, name: str) -> str:
         session.add(person)
         session.flush()
         session.add(Grant(person_id=person.id, role=Role.ADMINISTRATOR))
-        session.add(_line("make_administrator", person))
+        _record(session, "make_administrator", person)
     return password
 
 
@@ -62,8 +60,20 @@ def renew(email: str) -> str:
             raise UnknownThing("person", email)
         person.password = hashed
         person.fs_uniquifier = new_uniquifier()
-        session.add(_line("renew_password", person))
+        _record(session, "renew_password", person)
     return password
+
+
+def reset_second_factor(email: str) -> int:
+    """Turn off the second factor of an account, end its sessions and tell its State; how many were
+    told. UnknownThing without one."""
+    with writing() as session:
+        person = _find(email)
+        if person is None:
+            raise UnknownThing("person", email)
+        reset = second_factors.end_for(session, actor=NOBODY, person_id=person.id)
+    told.of_reset(reset)
+    return len(reset.told)
 
 
 def listing() -> list[str]:
@@ -109,6 +119,7 @@ def _find(email: str) -> Person | None:
     ).one_or_none()
 
 
-def _line(verb: str, person: Person) -> AuditEvent:
+def _record(session: Any, verb: str, person: Person) -> None:
     # Nobody is signed in on the command line: the line says what was done, not by whom.
-    return AuditEvent(verb=verb, thing=f"person:{person.public_id}", detail={})
+    thing = f"person:{person.public_id}"
+    audit.record(session, actor=NOBODY, verb=verb, thing=thing, state_id=None)

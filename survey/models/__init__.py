@@ -15,6 +15,7 @@ from survey.models.audit import AuditEvent
 from survey.models.base import Base
 from survey.models.jobs import Job, JobState
 from survey.models.people import Grant, LoginRole, Organisation, Person, Role
+from survey.models.second_factors import Notice, RecoveryCode, SecondFactor
 
 __all__ = [
     "Agency",
@@ -32,11 +33,14 @@ __all__ = [
     "Job",
     "JobState",
     "LoginRole",
+    "Notice",
     "Organisation",
     "PartyState",
     "Person",
+    "RecoveryCode",
     "Role",
     "Round",
+    "SecondFactor",
     "SettlementRow",
     "Snapshot",
 ]
