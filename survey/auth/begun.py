@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
+from datetime import timedelta
 from typing import Any
 
-from flask import Flask, current_app, g, session
+from flask import Flask, current_app, g, request, session
 from flask_login import user_logged_in
 from flask_security import login_user
 from flask_security.signals import user_authenticated
+from sqlalchemy import delete, select
 
-from survey.models import Person
+from survey.extensions import db
+from survey.models import EndedSession, Person
 from survey.models.base import now
 
 #: Who has given the password and not yet the code: [uniquifier, moment].
@@ -41,28 +45,52 @@ def prepare(app: Flask) -> None:
 
 def is_fresh() -> bool:
     """Whether the person proved who they are a moment ago."""
-    return 0 <= now().timestamp() - float(session.get(SINCE, 0)) <= FRESH
+    # A session from before this was counted has proved nothing lately.
+    proved = float(session.get(SINCE, 0)) if NUMBER in session else 0.0
+    return 0 <= now().timestamp() - proved <= FRESH
 
 
 def tie_again(person: Person, *, passed: bool = False) -> None:
     """Go on as the same person under a new number, after all their sessions were ended.
 
-    ``passed``: with the second factor given just now.
+    ``passed``: with the second factor given just now. Nothing else was proved by it: the session
+    neither lasts longer nor asks for the password later.
     """
     given = passed or bool(session.get(PASSED))
+    since = session.get(SINCE, now().timestamp())
     login_user(person, authn_via=["again"])
+    session[SINCE] = since
     if given:
         session[PASSED] = True
 
 
 def _end_in_time() -> None:
     """However much a session is used, it ends."""
-    if "_user_id" not in session:
+    if "_user_id" not in session or request.endpoint == "static":
         return
     # Sessions from before this was counted are counted from now.
     began = float(session.setdefault(SINCE, now().timestamp()))
     if now().timestamp() - began > current_app.config["SESSION_ABSOLUTE_MINUTES"] * 60:
         session.clear()
+    elif NUMBER in session and _is_ended(session[NUMBER]):
+        session.clear()
+
+
+def end(writer: Any, number: str) -> None:
+    """Inside a change: the session with this number is over, also for whoever copied its cookie."""
+    over = now() - timedelta(minutes=current_app.config["SESSION_ABSOLUTE_MINUTES"])
+    writer.execute(delete(EndedSession).where(EndedSession.ended_at < over))
+    if not _is_ended(number):
+        writer.add(EndedSession(digest=_digest(number)))
+
+
+def _is_ended(number: str) -> bool:
+    found = select(EndedSession.id).where(EndedSession.digest == _digest(number))
+    return db.session.scalar(found) is not None
+
+
+def _digest(number: str) -> str:
+    return hashlib.sha256(number.encode("utf-8", "replace")).hexdigest()
 
 
 def _begin(_app: Flask, **_facts: Any) -> None:

@@ -10,6 +10,7 @@ from flask_security.signals import password_changed, password_reset, user_authen
 from sqlalchemy import func, select
 
 from survey import audit
+from survey.auth import begun
 from survey.database import writing
 from survey.extensions import db
 from survey.models import Person
@@ -50,9 +51,11 @@ def noted() -> bool:
     return bool(g.get("account_events"))
 
 
-def signed_out(person: Person) -> None:
-    """Somebody has signed out."""
+def signed_out(person: Person, number: str) -> None:
+    """Somebody has signed out of the session with this number; "": it has none."""
     with writing() as session:
+        if number:
+            begun.end(session, number)
         audit.record(
             session, actor=_self(person), verb="sign_out", thing=_thing(person), state_id=None
         )

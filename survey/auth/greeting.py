@@ -6,10 +6,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, make_response, request
+from flask import Flask, make_response, request, session
 from flask_security.signals import user_authenticated
 
-from survey.auth import account, events
+from survey.auth import account, begun, events
 
 View = Callable[..., Any]
 
@@ -37,9 +37,10 @@ def _records_goodbyes(view: View) -> View:
     @wraps(view)
     def logout(**arguments: Any) -> Any:
         person = events.whoever_is_signed_in()
+        number = str(session.get(begun.NUMBER, ""))
         response = view(**arguments)
         if person is not None:
-            events.signed_out(person)
+            events.signed_out(person, number)
         return response
 
     return logout

@@ -45,7 +45,7 @@ class Mail(MailUtil):
         The answer of the page must neither say nor take longer where there is an account: the mail
         travels behind it, and one password is hashed here as one is for an unknown address.
         """
-        if template == "reset_instructions":
+        if template.endswith("/reset_instructions"):
             hash_password("not-a-password")
         post(template, str(subject), str(recipient), body or "")
 
@@ -65,6 +65,13 @@ def post(template: str, subject: str, recipient: str, body: str) -> None:
         _postman = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
     wanted = ("MAIL_HOST", "MAIL_PORT", "MAIL_STARTTLS", "MAIL_USER", "MAIL_PASSWORD")
     _postman.submit(_deliver, {name: settings[name] for name in wanted}, template, message)
+
+
+def wait() -> None:
+    """Until every mail of this process has been handed over or given up."""
+    if _postman is not None:
+        # There is one postman: what is handed to him now comes last.
+        _postman.submit(int).result()
 
 
 def post_in(language: str, template: str, subject: Any, recipient: str, **facts: Any) -> None:

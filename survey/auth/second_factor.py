@@ -131,7 +131,8 @@ def _password_errors(*, always: bool = False) -> dict[str, str]:
         return {}
     typed = request.form.get("password", "")
     plain = security.password_util.normalize(typed)
-    if plain and current_user.verify_and_update_password(plain):
+    known = plain and current_user.password
+    if known and current_user.verify_and_update_password(plain):
         return {}
     return {"password": _("Enter the password that you sign in with.")}
 

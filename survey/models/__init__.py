@@ -15,7 +15,7 @@ from survey.models.audit import AuditEvent
 from survey.models.base import Base
 from survey.models.jobs import Job, JobState
 from survey.models.people import Grant, LoginRole, Organisation, Person, Role
-from survey.models.second_factors import Notice, RecoveryCode, SecondFactor
+from survey.models.second_factors import EndedSession, Notice, RecoveryCode, SecondFactor
 
 __all__ = [
     "Agency",
@@ -28,6 +28,7 @@ __all__ = [
     "AuditEvent",
     "Base",
     "Consent",
+    "EndedSession",
     "EvidenceRow",
     "Grant",
     "Job",

@@ -1,4 +1,4 @@
-"""Second factors, their recovery codes, and what somebody is to be told about an account."""
+"""Second factors, recovery codes, ended sessions, and what is told about an account."""
 
 from __future__ import annotations
 
@@ -45,6 +45,16 @@ class RecoveryCode(Base):
     digest: Mapped[str]
     made_at: Mapped[datetime] = mapped_column(default=now)
     gone_at: Mapped[datetime | None]
+
+
+class EndedSession(Base):
+    """A session that its person has ended. The cookie alone would go on as before wherever somebody
+    has copied it. ``digest`` is of its number; the row is swept once the session is over anyhow."""
+
+    __tablename__ = "ended_session"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    ended_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class Notice(Base):

@@ -1,4 +1,4 @@
-"""Second factors, recovery codes, notices."""
+"""Second factors, recovery codes, ended sessions, notices."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Second factors, recovery codes, notices."""
+    """Second factors, recovery codes, ended sessions, notices."""
     op.create_table(
         "second_factor",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -51,6 +51,14 @@ def upgrade() -> None:
             "ix_recovery_code_second_factor_id", ["second_factor_id"], unique=False
         )
     op.create_table(
+        "ended_session",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ended_session")),
+        sa.UniqueConstraint("digest", name=op.f("uq_ended_session_digest")),
+    )
+    op.create_table(
         "notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("public_id", sa.String(), nullable=False),
@@ -78,6 +86,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notice_person_id")
 
     op.drop_table("notice")
+    op.drop_table("ended_session")
     with op.batch_alter_table("recovery_code", schema=None) as batch_op:
         batch_op.drop_index("ix_recovery_code_second_factor_id")
 
