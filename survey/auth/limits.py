@@ -69,8 +69,12 @@ def _too_many(limit: RequestLimit) -> Response:
         found = replace(errors.STATUSES[429], sentence=sentence, next=_("Nothing was changed."))
         response = errors.page(found)
     else:
-        typed = request.form.get("email", "")
-        response = make_response(render_template(form, too_many=sentence, typed=typed), 429)
+        facts = {
+            "too_many": sentence,
+            "typed": request.form.get("email", ""),
+            "mail_is_set_up": bool(current_app.config["MAIL_HOST"]),
+        }
+        response = make_response(render_template(form, **facts), 429)
     response.headers["Retry-After"] = str(wait)
     return response
 
