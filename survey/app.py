@@ -19,6 +19,7 @@ from survey import (
     headers,
     incoming_text,
     language,
+    loopback,
     rendering,
     sessions,
     static_files,
@@ -31,6 +32,7 @@ from survey.models import Round
 #: The packages with pages, one for each audience; each has a routes.py with a ``blueprint``.
 PAGES = (
     "survey.about",
+    "survey.auth",
     "survey.respond",
     "survey.review",
     "survey.coordinate",
@@ -59,11 +61,15 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     auth.prepare(app)
     # After the guard: a session that has ended is told as that, and keeps what was typed.
     csrf.init_app(app)
+    # Browsers report by themselves, without a form.
+    csrf.exempt("survey.about.policy_reports.policy_report")
     static_files.init_app(app)
     headers.prepare(app)
     sessions.prepare(app)
     register_pages(app)
+    auth.limit(app)
     errors.prepare(app)
+    loopback.prepare(app)
     return app
 
 

@@ -68,6 +68,9 @@ def build_parser() -> argparse.ArgumentParser:
     accounts.add_argument("--administrator", metavar="EMAIL", help="make an administrator")
     accounts.add_argument("--name", default="", help="with --administrator: the person's name")
     accounts.add_argument("--password", metavar="EMAIL", help="set and print a new password")
+    accounts.add_argument(
+        "--reset-second-factor", metavar="EMAIL", help="turn it off for whoever lost the device"
+    )
     accounts.set_defaults(run=run_accounts)
 
     export = commands.add_parser("export", help="write a State's answers to a file (JSON)")
@@ -166,6 +169,9 @@ def run_accounts(given: argparse.Namespace) -> int:
             _say(f"{given.administrator}  {password}")
         elif given.password:
             _say(f"{given.password}  {passwords.renew(given.password)}")
+        elif given.reset_second_factor:
+            told = passwords.reset_second_factor(given.reset_second_factor)
+            _say(f"{given.reset_second_factor}  second factor off; {told} others were told")
         else:
             for line in passwords.listing():
                 _say(line)

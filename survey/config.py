@@ -10,6 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from survey.models.people import Role
+
 ROOT = Path(__file__).resolve().parent.parent
 #: The prefix of a setting in the environment: HANOI_MAIL_HOST for MAIL_HOST.
 PREFIX = "HANOI_"
@@ -87,6 +89,21 @@ SETTINGS = (
         "The session travels only over HTTPS; no is for a machine that only talks to itself.",
     ),
     Setting("SESSION_IDLE_MINUTES", 480, "A session nobody used for so long ends: a working day."),
+    Setting(
+        "SESSION_ABSOLUTE_MINUTES",
+        720,
+        "A session ends so long after signing in, however much it was used.",
+    ),
+    Setting(
+        "HSTS_SECONDS",
+        31_536_000,
+        "Over HTTPS: how long browsers refuse plain HTTP to this host; 0 says nothing about it.",
+    ),
+    Setting(
+        "SECOND_FACTOR_REQUIRED_FOR",
+        ("coordinator", "administrator"),
+        "Roles that sign in with a code from their device as well; in the demo none.",
+    ),
     Setting("MAX_CONTENT_LENGTH", 16_000_000, "The largest request in bytes, files included."),
     Setting(
         "MAX_FORM_MEMORY_SIZE",
@@ -97,8 +114,8 @@ SETTINGS = (
     Setting("RATELIMIT_ENABLED", True, "Whether failed sign-ins are counted and slowed down."),
     Setting(
         "RATELIMIT_STORAGE_URI",
-        "memory://",
-        "Where they are counted; memory:// counts in each web process on its own.",
+        "sqlite-counts://{instance}/limits.db",
+        "Where they are counted: a file that all web processes of one machine share.",
     ),
     Setting(
         "SIGN_IN_LIMIT_ACCOUNT",
@@ -112,6 +129,22 @@ SETTINGS = (
     ),
     Setting(
         "RESET_LIMIT_ADDRESS", "20 per hour", "Requests for a password reset from one address."
+    ),
+    Setting("RESET_LIMIT_ACCOUNT", "5 per hour", "Requests for a password reset for one account."),
+    Setting(
+        "CODE_LIMIT_ACCOUNT",
+        "5 per 10 minutes",
+        "Wrong codes of a second factor, and wrong passwords of whoever is signed in already.",
+    ),
+    Setting(
+        "RECOVERY_LIMIT_ACCOUNT",
+        "5 per hour",
+        "Wrong recovery codes before an account has to wait.",
+    ),
+    Setting(
+        "POLICY_REPORT_LIMIT",
+        "60 per minute",
+        "Reports of browsers about refused content from one address; more are dropped.",
     ),
     Setting("PASSWORD_HASH_TIME", 3, "Rounds of argon2 for one password."),
     Setting("PASSWORD_HASH_MEMORY", 65_536, "Memory of argon2 for one password, in KiB."),
@@ -141,7 +174,6 @@ SETTINGS = (
 #: What is the same on every instance, and why.
 FIXED: dict[str, Any] = {
     # The session cookie: not for scripts, not for posts from other sites.
-    "SESSION_COOKIE_NAME": "readiness",
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     # A form left open over lunch must still be savable; the session's own end is the limit.
@@ -158,7 +190,7 @@ FIXED: dict[str, Any] = {
     "SECURITY_LOGOUT_METHODS": ["POST"],
     "SECURITY_POST_LOGIN_VIEW": "/",
     "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
-    "SECURITY_POST_CHANGE_VIEW": "/",
+    "SECURITY_POST_CHANGE_VIEW": "/account",
     "SECURITY_REGISTERABLE": False,
     "SECURITY_RECOVERABLE": True,
     "SECURITY_CHANGEABLE": True,
@@ -236,9 +268,25 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
         )
     for name in ("SQLALCHEMY_DATABASE_URI", "DATABASE_OWNER_URI"):
         values[name] = _database_uri(str(values[name]), Path(values["INSTANCE"]))
+    storage = str(values["RATELIMIT_STORAGE_URI"])
+    values["RATELIMIT_STORAGE_URI"] = storage.replace("{instance}", str(values["INSTANCE"]))
+    known = {str(role) for role in Role}
+    if strange := sorted(set(values["SECOND_FACTOR_REQUIRED_FOR"]) - known):
+        raise SettingRefused(
+            f"SECOND_FACTOR_REQUIRED_FOR names {', '.join(strange)};"
+            f" the roles are {', '.join(sorted(known))}."
+        )
+    if values["DEMO"]:
+        # Its passwords are printed for everybody at this machine; a telephone would be in the way.
+        values["SECOND_FACTOR_REQUIRED_FOR"] = ()
     values["TRUSTED_HOSTS"] = list(values["TRUSTED_HOSTS"]) or None
     return {
         "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(values),
+        # Browsers take a cookie of this name from this very host over HTTPS only: no neighbour
+        # below the same domain can plant one.
+        "SESSION_COOKIE_NAME": "__Host-readiness"
+        if values["SESSION_COOKIE_SECURE"]
+        else "readiness",
         "PERMANENT_SESSION_LIFETIME": timedelta(minutes=int(values["SESSION_IDLE_MINUTES"])),
         "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
             "argon2__time_cost": values["PASSWORD_HASH_TIME"],
@@ -318,7 +366,7 @@ def as_markdown() -> str:
         "",
         "`SECRET_KEY` and `SECURITY_PASSWORD_SALT` are made at the first start and kept in the",
         "instance folder, readable by its owner only. Whoever loses them ends every session and",
-        "has to set every password anew.",
+        "has to set every password and every second factor anew.",
     ]
     return "\n".join(lines) + "\n"
 

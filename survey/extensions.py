@@ -16,4 +16,5 @@ migrate = Migrate(render_as_batch=True)
 csrf = CSRFProtect()
 babel = Babel()
 security = Security()
-limiter = Limiter(key_func=get_remote_address)
+# A file of counts that is gone or full: each process counts on its own rather than not at all.
+limiter = Limiter(key_func=get_remote_address, in_memory_fallback_enabled=True)

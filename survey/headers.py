@@ -1,20 +1,23 @@
 """What every answer says to the browser: load nothing foreign, run nothing inline, keep nothing."""
 
-from flask import Flask, Response, request
+from __future__ import annotations
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    )
+from flask import Flask, Response, current_app, request
+
+#: Where browsers report what was refused. Not url_for: a name that is not ours has no addresses,
+#: and the answer that says so has these headers as well.
+REPORTS = "/policy-reports"
+
+POLICY = (
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
 )
 
 ALWAYS = {
-    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     # Same origin and not "no-referrer": the check of a post over HTTPS reads it.
     "Referrer-Policy": "same-origin",
@@ -32,8 +35,15 @@ def prepare(app: Flask) -> None:
 def _add(response: Response) -> Response:
     for name, value in ALWAYS.items():
         response.headers[name] = value
+    reports = request.script_root + REPORTS
+    rules = [*POLICY, f"report-uri {reports}"]
     if request.is_secure:
-        response.headers["Strict-Transport-Security"] = "max-age=31536000"
+        # Over plain HTTP Chromium keeps no list of endpoints: with report-to it would send nothing.
+        response.headers["Reporting-Endpoints"] = f'policy="{reports}"'
+        rules.append("report-to policy")
+        if seconds := current_app.config["HSTS_SECONDS"]:
+            response.headers["Strict-Transport-Security"] = f"max-age={seconds}"
+    response.headers["Content-Security-Policy"] = "; ".join(rules)
     if request.endpoint != "static":
         # Everything else knows who is signed in: a shared machine must not show it to the next.
         response.headers["Cache-Control"] = "no-store"

@@ -180,6 +180,7 @@ VERBS: dict[str, Predicate] = {
     "give_consent": leads_the_assessment,
     "withdraw_consent": leads_the_assessment,
     "see_deployment": administers,
+    "reset_second_factor": administers,
 }
 
 #: What one must be allowed to see before a refusal may be called one: else the thing does not

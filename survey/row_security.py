@@ -45,6 +45,12 @@ _OF_LED_ANSWER = (
     "EXISTS (SELECT FROM answer a WHERE a.id = answer_id"
     " AND a.assessment_id IN (SELECT readiness_led()))"
 )
+#: Whoever reads the second factor reads its codes: digests, that open nothing.
+_OF_A_FACTOR = "EXISTS (SELECT FROM second_factor f WHERE f.id = second_factor_id)"
+_OF_OWN_FACTOR = (
+    "EXISTS (SELECT FROM second_factor f WHERE f.id = second_factor_id"
+    f" AND {_in('f.person_id', 'person')})"
+)
 _BESIDE = (
     f"question_id = {_setting('questions', 'text')}"
     " AND (assessment_id, agency_id) IN (SELECT b.assessment_id, b.agency_id"
@@ -179,6 +185,21 @@ WALLS: dict[str, Wall] = {
         add=_ADMINISTERS,
         change=_any(_in("id", "person"), _ADMINISTERS),
     ),
+    "second_factor": Wall(
+        read=_any(_in("person_id", "person"), _ADMINISTERS),
+        add=_in("person_id", "person"),
+        change=_any(_in("person_id", "person"), _ADMINISTERS),
+    ),
+    "recovery_code": Wall(
+        read=_OF_A_FACTOR,
+        add=_OF_OWN_FACTOR,
+        change=_OF_A_FACTOR,
+    ),
+    "notice": Wall(
+        read=_in("person_id", "person"),
+        add=_ADMINISTERS,
+        change=_in("person_id", "person"),
+    ),
     "audit_event": Wall(
         read=_any(_in("person_id", "person"), _in("state_id", "led"), _ADMINISTERS),
         add=_in("person_id", "person"),
@@ -190,6 +211,7 @@ OPEN: dict[str, str] = {
     "round": "title, edition and dates of a round are the same for every State in it",
     "organisation": "names of organisations that any State may choose to share with",
     "audit_head": "where the trail ends: a number and a digest, of which nothing can be read",
+    "ended_session": "digests of the numbers of sessions that are over",
     "login_role": "empty: Flask-Security asks for it, authority lies in grants",
     "login_roles_people": "empty: Flask-Security asks for it, authority lies in grants",
 }

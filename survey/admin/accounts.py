@@ -6,12 +6,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from flask import render_template
+from flask import flash, redirect, render_template, url_for
+from flask_babel import ngettext
 from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
 
 from survey import words
+from survey.actions import second_factors
+from survey.auth import told
 from survey.auth.current import current_actor
-from survey.queries import admin
+from survey.queries import account, admin
 
 #: As many events of the audit trail stand on the page.
 LAST = 50
@@ -29,6 +33,30 @@ def show() -> str:
         last=LAST,
         acting_as=words.ROLES["administrator"],
     )
+
+
+def second_factor(person: str) -> str:
+    """What a reset does, before it is done."""
+    return render_template(
+        "admin/second_factor.html",
+        holder=account.holder(current_actor(), person),
+        breakable=breakable,
+        acting_as=words.ROLES["administrator"],
+    )
+
+
+def reset_second_factor(person: str) -> AnyResponse:
+    """Turn off the second factor of somebody who has lost it, and tell their State."""
+    reset = second_factors.reset_second_factor(actor=current_actor(), person=person)
+    told.of_reset(reset)
+    text = ngettext(
+        "The second factor of %(name)s is off. One other person was told.",
+        "The second factor of %(name)s is off. %(num)d other people were told.",
+        len(reset.told),
+        name=reset.name,
+    )
+    flash(text, "success")
+    return redirect(url_for("admin.accounts"), 303)
 
 
 def breakable(text: str) -> Markup:

@@ -7,10 +7,11 @@ from typing import Any
 from flask import Flask, url_for
 from flask_babel import gettext as _
 
-from survey.auth import current, guard, limits
+from survey.auth import begun, current, events, greeting, guard, limits
 from survey.auth.accounts import Accounts
 from survey.auth.forms import SignInForm
 from survey.auth.mail import Mail
+from survey.auth.second_step import SecondStep
 from survey.extensions import security
 
 
@@ -28,8 +29,17 @@ def prepare(app: Flask) -> None:
     security.principal.identity_loaders.clear()
     security.want_json(lambda request: False)
     security.context_processor(lambda: {"mail_is_set_up": bool(app.config["MAIL_HOST"])})
+    # The one question that Flask-Security asks between a right password and a session.
+    security.two_factor_plugins = SecondStep()
     app.context_processor(frame_links)
+    begun.prepare(app)
     guard.prepare(app)
+    events.prepare(app)
+    greeting.prepare(app)
+
+
+def limit(app: Flask) -> None:
+    """Count failed tries; after every page has its address."""
     limits.prepare(app)
 
 
@@ -37,6 +47,6 @@ def frame_links() -> dict[str, Any]:
     """The addresses in the frame of every page."""
     return {
         "sign_out_href": url_for("security.logout"),
-        "account_href": url_for("security.change_password"),
+        "account_href": url_for("auth.account"),
         "footer_links": [{"text": _("About this service"), "href": url_for("about.page")}],
     }

@@ -8,6 +8,7 @@ from flask_security import SQLAlchemyUserDatastore
 from sqlalchemy import inspect
 
 from survey.acting import acting_for_the_system
+from survey.auth import events
 from survey.database import writing
 from survey.extensions import db
 from survey.models import LoginRole, Person
@@ -36,9 +37,9 @@ class Accounts(SQLAlchemyUserDatastore):
         return model
 
     def commit(self) -> None:
-        """Write what was changed on loaded persons."""
+        """Write what was changed on loaded persons, and what the audit trail keeps of it."""
         changes = [(p.id, _changed(p)) for p in db.session.dirty if isinstance(p, Person)]
-        if not changes:
+        if not changes and not events.noted():
             db.session.rollback()
             return
         with acting_for_the_system(), writing() as session:
@@ -46,6 +47,8 @@ class Accounts(SQLAlchemyUserDatastore):
                 person = session.get_one(Person, person_id)
                 for name, value in values.items():
                     setattr(person, name, value)
+            session.flush()
+            events.write_noted(session)
 
 
 def _changed(person: Person) -> dict[str, Any]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, redirect, request, session, url_for
-from flask_login import user_logged_in
+from flask import Flask, Response, current_app, redirect, request, session, url_for
+from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
 from survey import errors
+from survey.auth.begun import PASSED
+from survey.auth.current import current_actor
 from survey.incoming import typed
 
 #: The endpoints that need no account.
@@ -18,6 +20,11 @@ PUBLIC = frozenset(
         "static",
         "about.page",
         "about.health",
+        "about.policy_report",
+        "auth.ask_code",
+        "auth.take_code",
+        "auth.ask_recovery",
+        "auth.take_recovery",
         "security.login",
         "security.logout",
         "security.forgot_password",
@@ -25,13 +32,24 @@ PUBLIC = frozenset(
     }
 )
 
+#: What somebody whose role demands a second factor reaches without one.
+WITHOUT_FACTOR = frozenset({"auth.second_factor", "auth.turn_on"})
+
+FACTOR_FIRST = errors.Answer(
+    403,
+    "second_factor_first",
+    _l("Set up your second factor first"),
+    _l("Your role signs in with a code from a device as well. Nothing was changed."),
+    _l("Set it up on your account page, then go on where you were."),
+)
+
 
 def prepare(app: Flask) -> None:
     """Put the guard in front of every page, and a filter behind Flask-Security's redirects."""
     app.before_request(_drop_foreign_next)
     app.before_request(_demand_sign_in)
+    app.before_request(_demand_second_factor)
     app.after_request(_stay_here)
-    user_logged_in.connect(_begin_session, app)
 
 
 def is_local(address: str) -> bool:
@@ -54,7 +72,7 @@ def is_local(address: str) -> bool:
 
 def _drop_foreign_next() -> AnyResponse | None:
     """Start again without ``next`` where it leads elsewhere; Flask-Security raises over some."""
-    if request.blueprint != "security":
+    if request.blueprint not in ("security", "auth"):
         return None
     wanted = (request.args.get("next", ""), request.form.get("next", ""))
     if all(is_local(address) for address in wanted if address):
@@ -74,22 +92,34 @@ def _demand_sign_in() -> AnyResponse | None:
     return _keep_what_was_typed()
 
 
+def _demand_second_factor() -> AnyResponse | None:
+    """Whoever's role demands a second factor reaches nothing but its set-up without one."""
+    demanded = current_app.config["SECOND_FACTOR_REQUIRED_FOR"]
+    free = request.endpoint is None or request.endpoint in PUBLIC | WITHOUT_FACTOR
+    if not demanded or free or not current_user.is_authenticated or session.get(PASSED):
+        return None
+    if not any(grant.role in demanded for grant in current_actor().grants):
+        return None
+    if errors.wants_json() or request.method not in ("GET", "HEAD"):
+        return errors.page(FACTOR_FIRST, action_href=url_for("auth.second_factor"))
+    return redirect(url_for("auth.second_factor"))
+
+
 def _keep_what_was_typed() -> Response:
-    """The session ended while somebody typed: a page that holds the form until they are back."""
+    """The session ended while somebody typed: a page that holds the form until they are back.
+
+    Only for a post from our own pages: another site must not plant answers here.
+    """
+    own = request.headers.get("Origin") == request.host_url.rstrip("/")
     kept = typed(request)
-    if kept is None:
+    if kept is None or not own or request.blueprint in ("security", "auth"):
         return errors.page(errors.STATUSES[401])
     return errors.page(errors.STATUSES[401], "auth/session_ended.html", kept=kept)
 
 
 def _stay_here(response: Response) -> Response:
     """Whatever was asked for in ``next``: signing in, out or resetting leads to a path of ours."""
-    if request.blueprint == "security" and 300 <= response.status_code < 400:
+    if request.blueprint in ("security", "auth") and 300 <= response.status_code < 400:
         if not is_local(response.headers.get("Location", "")):
             response.headers["Location"] = "/"
     return response
-
-
-def _begin_session(_app: Flask, **_facts: object) -> None:
-    # Permanent means: ends after SESSION_IDLE_MINUTES without a request, not with the browser.
-    session.permanent = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import uuid
 
 from email_validator import EmailNotValidError, validate_email
 from flask_security import hash_password
@@ -11,24 +10,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from survey import audit
+from survey.actions import second_factors
+from survey.auth import told
 from survey.database import writing
 from survey.extensions import db
 from survey.models import Agency, Grant, Person, Role
+from survey.models.people import new_uniquifier
+from survey.one_time_codes import ALPHABET
 from survey.problems import InputRefused, UnknownThing
-
-#: Letters and digits that nobody takes for one another on paper.
-_ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 
 
 def new_password() -> str:
     """A password that can be read out over a telephone: 80 bits in four groups."""
-    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
+    groups = ("".join(secrets.choice(ALPHABET) for _ in range(4)) for _ in range(4))
     return "-".join(groups)
-
-
-def new_uniquifier() -> str:
-    """What ties sessions to an account; a new one ends them all."""
-    return uuid.uuid4().hex
 
 
 def make_administrator(email: str, name: str) -> str:
@@ -65,6 +60,18 @@ def renew(email: str) -> str:
         person.fs_uniquifier = new_uniquifier()
         _record(session, "renew_password", person)
     return password
+
+
+def reset_second_factor(email: str) -> int:
+    """Turn off the second factor of an account, end its sessions and tell its State; how many were
+    told. UnknownThing without one."""
+    with writing() as session:
+        person = _find(email)
+        if person is None:
+            raise UnknownThing("person", email)
+        reset = second_factors.end_for(session, actor=audit.SYSTEM, person_id=person.id)
+    told.of_reset(reset)
+    return len(reset.told)
 
 
 def listing() -> list[str]:

@@ -28,7 +28,6 @@ from survey.policies import Actor
 from survey.queries import people
 from survey.sheets import sheet_of
 
-
 #: How far the police of a State that is still collecting are, section by section; then nothing.
 _POLICE = ("submitted", "half", "nothing", "handed_in", "handed_in")
 #: With more assignments than this, agencies work side by side and the round takes no longer.

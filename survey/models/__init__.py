@@ -15,6 +15,7 @@ from survey.models.audit import GENESIS, AuditEvent, AuditHead
 from survey.models.base import Base
 from survey.models.jobs import Job, JobState
 from survey.models.people import Grant, LoginRole, Organisation, Person, Role
+from survey.models.second_factors import EndedSession, Notice, RecoveryCode, SecondFactor
 
 __all__ = [
     "Agency",
@@ -29,16 +30,20 @@ __all__ = [
     "AuditHead",
     "Base",
     "Consent",
+    "EndedSession",
     "EvidenceRow",
     "Grant",
     "Job",
     "JobState",
     "LoginRole",
+    "Notice",
     "Organisation",
     "PartyState",
     "Person",
+    "RecoveryCode",
     "Role",
     "Round",
+    "SecondFactor",
     "SettlementRow",
     "Snapshot",
 ]

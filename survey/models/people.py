@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -26,6 +27,11 @@ class Role(StrEnum):
     COORDINATOR = "coordinator"
     OBSERVER = "observer"
     ADMINISTRATOR = "administrator"
+
+
+def new_uniquifier() -> str:
+    """What ties sessions to an account; a new one ends them all."""
+    return secrets.token_hex(16)
 
 
 #: Flask-Security insists on roles of its own; ours are grants, so this table stays empty.

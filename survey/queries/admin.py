@@ -21,6 +21,7 @@ from survey.models import (
     PartyState,
     Person,
     Round,
+    SecondFactor,
     Snapshot,
 )
 from survey.policies import Actor, DeploymentPlace, demand
@@ -46,6 +47,7 @@ class PersonFacts:
     language: str
     created_at: datetime
     grants: tuple[GrantFacts, ...]
+    second_factor: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class EventFacts:
 
 
 def accounts(actor: Actor) -> tuple[PersonFacts, ...]:
-    """Every account with its current grants, by name: two queries."""
+    """Every account with its current grants, by name: three queries."""
     demand(actor, "see_deployment", DeploymentPlace())
     grants: dict[int, list[GrantFacts]] = {}
     for grant in db.session.scalars(
@@ -91,6 +93,9 @@ def accounts(actor: Actor) -> tuple[PersonFacts, ...]:
     ):
         facts = GrantFacts(grant.role, _place(grant), grant.granted_at)
         grants.setdefault(grant.person_id, []).append(facts)
+    guarded = set(
+        db.session.scalars(select(SecondFactor.person_id).where(SecondFactor.ended_at.is_(None)))
+    )
     return tuple(
         PersonFacts(
             person_id=person.public_id,
@@ -100,6 +105,7 @@ def accounts(actor: Actor) -> tuple[PersonFacts, ...]:
             language=person.language,
             created_at=person.created_at,
             grants=tuple(grants.get(person.id, ())),
+            second_factor=person.id in guarded,
         )
         for person in db.session.scalars(select(Person).order_by(Person.name, Person.id))
     )

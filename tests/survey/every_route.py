@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from questionnaires.answers import RawAnswer, RawEvidence
 from survey.actions import assessments, reports, sections, settlements, sharing, signing
 from survey.extensions import db
-from survey.models import Job, JobState, SettlementRow
+from survey.models import Job, JobState, Person, SecondFactor, SettlementRow
 from survey.models.base import Base, now
 from tests.survey import cast as casting
 from tests.survey.cast import LAW, OFFLINE, ORDER, PEOPLE, UNIT, Cast, card
@@ -190,6 +190,14 @@ def _collect(cast: Cast) -> None:
     )
 
 
+def _with_device(name: str) -> str:
+    """One of the cast has a second factor, which an administrator may reset; the public id."""
+    person = db.session.scalars(select(Person).where(Person.email == f"{name}@example.org")).one()
+    db.session.add(SecondFactor(person_id=person.id, secret="sealed", last_step=0))
+    db.session.commit()
+    return person.public_id
+
+
 def _scene(app: Flask, cast: Cast, reader: str) -> Scene:
     settled = db.session.scalar(select(func.count(SettlementRow.id)))
     values = {
@@ -201,6 +209,7 @@ def _scene(app: Flask, cast: Cast, reader: str) -> Scene:
         "name": "chapters",
         "job": made_report(cast, reader),
         "token": "no-such-token",
+        "person": _with_device("amina"),
         "filename": "manifest.json",
         "settlement": str(settled),
     }
@@ -230,6 +239,11 @@ def form(scene: Scene, endpoint: str) -> Mapping[str, str | list[str]]:
         "review.request_approval": {"signer_name": "A. Minister", "signer_post": "Minister"},
         "review.sign": {"signed_on": today},
         "review.save_sharing": {"share": [f"{PEOPLE}/{cast.donor}"]},
+        "auth.take_code": {"code": "123456"},
+        "auth.take_recovery": {"code": "abcd-efgh-ijkm-npqr"},
+        "auth.turn_on": {"code": "123456", "password": "wrong password"},
+        "auth.renew_codes": {"password": "wrong password"},
+        "auth.turn_off": {"password": "wrong password"},
         "security.login": {"email": "amina@example.org", "password": "wrong password"},
         "security.change_password": {"password": "wrong password"},
         "security.forgot_password": {"email": "amina@example.org"},

@@ -21,6 +21,8 @@ def settings_for(folder: Path, **more: Any) -> dict[str, Any]:
         "PASSWORD_HASH_TIME": 1,
         "PASSWORD_HASH_MEMORY": 8,
         "RATELIMIT_ENABLED": False,
+        # The cast signs in without devices; tests of the second factor turn this on.
+        "SECOND_FACTOR_REQUIRED_FOR": (),
         # test_auth.py holds that every post needs the token; elsewhere it only is noise.
         "WTF_CSRF_ENABLED": False,
         "CONTENT_ROOTS": (str(TINY_INSTRUMENTS),),

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-import smtplib
+import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from survey.auth import passwords
+from survey.auth import mail, passwords
 from survey.extensions import db
 from survey.models import Person
 from survey.problems import InputRefused, UnknownThing
 from tests.survey.databases import Database
+from tests.survey.devices import Mailbox
 from tests.survey.signing_in import AMINA, PASSWORD, is_in, sign_in, token, with_amina
 
 
@@ -23,42 +25,19 @@ def app(tmp_path: Path, database: Database) -> Flask:
     return with_amina(tmp_path, database)
 
 
-class Postbox(smtplib.SMTP):
-    """A mail server that keeps what it is given."""
-
-    sent: list = []
-
-    def __init__(self, host: str, port: int, timeout: float) -> None:
-        pass
-
-    def starttls(self) -> None:
-        pass
-
-    def send_message(self, message) -> None:
-        Postbox.sent.append(message)
-
-    def quit(self) -> None:
-        pass
-
-    def close(self) -> None:
-        pass
-
-    def __exit__(self, *_error) -> None:
-        pass
-
-
 @pytest.fixture
-def postbox(monkeypatch: pytest.MonkeyPatch) -> list:
-    """The mails that were sent."""
-    monkeypatch.setattr("survey.auth.mail.smtplib.SMTP", Postbox)
-    Postbox.sent = []
-    return Postbox.sent
+def mailbox() -> Iterator[Mailbox]:
+    """A real mail server."""
+    box = Mailbox()
+    box.server.start()
+    yield box
+    box.server.stop()
 
 
 def test_a_forgotten_password_is_set_by_mail_and_ends_every_session(
-    tmp_path: Path, database: Database, postbox: list
+    tmp_path: Path, database: Database, mailbox: Mailbox
 ):
-    app = with_amina(tmp_path, database, MAIL_HOST="mail.example.org", TRUSTED_HOSTS=("localhost",))
+    app = with_amina(tmp_path, database, **mailbox.settings)
     elsewhere = app.test_client()
     sign_in(elsewhere)
     client = app.test_client()
@@ -68,8 +47,9 @@ def test_a_forgotten_password_is_set_by_mail_and_ends_every_session(
     ).text
     hidden = re.compile(r'value="[^"]*"|[\w.]+@example\.org')
     assert hidden.sub("", said) == hidden.sub("", other)
-    assert [mail["To"] for mail in postbox] == [AMINA]
-    link = re.search(r"http://localhost(/reset/\S+)", postbox[0].get_content())
+    (letter,) = mailbox.letters(1).items()
+    assert letter[0] == AMINA
+    link = re.search(r"http://localhost(/reset/\S+)", letter[1])
     assert link
     data = {
         "csrf_token": token(client, link[1]),
@@ -89,17 +69,18 @@ def test_without_a_mail_server_the_page_names_the_administrator(app: Flask):
 
 
 def test_a_mail_server_that_fails_says_the_same_to_everybody(
-    tmp_path: Path, database: Database, monkeypatch, caplog
+    tmp_path: Path, database: Database, caplog
 ):
-    class Dead(Postbox):
-        def __init__(self, *_args, **_more) -> None:
-            raise ConnectionRefusedError
-
-    monkeypatch.setattr("survey.auth.mail.smtplib.SMTP", Dead)
-    app = with_amina(tmp_path, database, MAIL_HOST="mail.example.org", TRUSTED_HOSTS=("localhost",))
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        port = closed.getsockname()[1]
+    app = with_amina(
+        tmp_path, database, MAIL_HOST="127.0.0.1", MAIL_PORT=port, TRUSTED_HOSTS=("localhost",)
+    )
     client = app.test_client()
     data = {"csrf_token": token(client, "/reset"), "email": AMINA}
     assert client.post("/reset", data=data).status_code == 200
+    mail.wait()
     assert "could not be sent" in caplog.text
 
 

@@ -1,0 +1,1 @@
+"""Failures that systems of this kind really had; each file is named for one."""

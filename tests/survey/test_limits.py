@@ -1,0 +1,170 @@
+"""Limits: counted for all processes together; the page says how long, and keeps what was typed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from survey import config
+from survey.auth.counting import CountsInAFile
+from survey.extensions import limiter
+from tests.survey.cast import Cast
+from tests.survey.devices import admit, at, count_tries, half_way, send, set_up
+from tests.survey.signing_in import PASSWORD, sign_in
+
+AMINA, FATIMA = "amina@example.org", "fatima@example.org"
+
+
+@pytest.fixture
+def house(app: Flask, everybody: Cast) -> Iterator[Flask]:
+    """The application with its cast, and with its limits."""
+    admit(app)
+    count_tries(app)
+    with at():
+        yield app
+    limiter.enabled = False
+
+
+def test_an_account_that_is_tried_too_often_waits_and_the_page_keeps_the_address(house: Flask):
+    house.config["SIGN_IN_LIMIT_ACCOUNT"] = "3 per 10 minutes"
+    client = house.test_client()
+    for _ in range(3):
+        assert sign_in(client, AMINA, "wrong wrong wrong").status_code == 200
+    refused = sign_in(client, AMINA.upper(), PASSWORD)
+    assert refused.status_code == 429
+    assert 1 <= int(refused.headers["Retry-After"]) <= 601
+    assert "Wait 1" in refused.text
+    assert f'value="{AMINA.upper()}"' in refused.text
+    assert PASSWORD not in refused.text
+    # Others at the same address are not held up.
+    assert sign_in(house.test_client(), FATIMA).status_code == 302
+
+
+def test_many_accounts_from_one_address_are_one_try_each(house: Flask):
+    house.config["SIGN_IN_LIMIT_ADDRESS"] = "3 per hour"
+    for name in ("amina", "benoit", "chen"):
+        answer = sign_in(house.test_client(), f"{name}@example.org", "wrong wrong wrong")
+        assert answer.status_code == 200
+    assert sign_in(house.test_client(), "dalia@example.org", "wrong").status_code == 429
+
+
+def test_resets_are_counted_whether_or_not_there_is_such_an_account(house: Flask):
+    house.config["RESET_LIMIT_ACCOUNT"] = "2 per hour"
+    house.config.update(MAIL_HOST="127.0.0.1", MAIL_PORT=1)
+    said = []
+    for email in (AMINA, "nobody@example.org"):
+        client = house.test_client()
+        for _ in range(2):
+            assert send(client, "/reset", "/sign-in", email=email).status_code == 200
+        refused = send(client, "/reset", "/sign-in", email=email)
+        assert refused.status_code == 429
+        assert int(refused.headers["Retry-After"]) > 1
+        assert f'value="{email}"' in refused.text
+        said.append(refused.status_code)
+    assert said[0] == said[1]
+
+
+def test_codes_cannot_be_tried_out(house: Flask):
+    house.config["CODE_LIMIT_ACCOUNT"] = "3 per 10 minutes"
+    device, codes = set_up_in(house)
+    with at(90):
+        for _ in range(3):
+            client = house.test_client()
+            half_way(client, AMINA)
+            assert send(client, "/sign-in/code", code="000000").status_code == 200
+        refused = send(client, "/sign-in/code", code=device.code())
+        assert refused.status_code == 429
+        assert int(refused.headers["Retry-After"]) > 1
+        assert device.code() not in refused.text
+        # The way with a recovery code is counted on its own: it is for this.
+        assert send(client, "/sign-in/recovery", code=codes[0]).status_code == 302
+
+
+def test_nor_can_recovery_codes(house: Flask):
+    house.config["RECOVERY_LIMIT_ACCOUNT"] = "2 per hour"
+    _, codes = set_up_in(house)
+    client = house.test_client()
+    half_way(client, AMINA)
+    for _ in range(2):
+        assert send(client, "/sign-in/recovery", code="aaaa-bbbb").status_code == 200
+    assert send(client, "/sign-in/recovery", code=codes[0]).status_code == 429
+
+
+def test_nor_the_password_by_who_finds_a_browser_signed_in(house: Flask):
+    house.config["CODE_LIMIT_ACCOUNT"] = "2 per hour"
+    client = house.test_client()
+    sign_in(client)
+    page = "/change-password"
+    new = {"new_password": "another long password", "new_password_confirm": "another long password"}
+    for _ in range(2):
+        assert send(client, page, password="wrong wrong", **new).status_code == 200
+    refused = send(client, page, password=PASSWORD, **new)
+    assert refused.status_code == 429
+    assert "Nothing was changed" in refused.text
+
+
+def test_what_succeeds_is_never_counted(house: Flask):
+    house.config["SIGN_IN_LIMIT_ACCOUNT"] = "2 per hour"
+    house.config["CODE_LIMIT_ACCOUNT"] = "2 per hour"
+    set_up_in(house)
+    for _ in range(4):
+        assert sign_in(house.test_client()).status_code == 302
+
+
+def set_up_in(app: Flask):
+    client = app.test_client()
+    sign_in(client)
+    return set_up(client)
+
+
+def _try(path: str, times: int, taken) -> None:
+    storage = CountsInAFile(f"sqlite-counts://{path}")
+    taken.put(sum(storage.acquire_entry("one account", 20, 600) for _ in range(times)))
+
+
+def test_all_processes_of_a_machine_count_together(tmp_path: Path):
+    """Four processes with fifteen tries each, of which twenty are allowed in all."""
+    path = tmp_path / "limits.db"
+    context = multiprocessing.get_context("spawn")
+    taken = context.Queue()
+    processes = [context.Process(target=_try, args=(str(path), 15, taken)) for _ in range(4)]
+    for process in processes:
+        process.start()
+    counted = sum(taken.get(timeout=120) for _ in processes)
+    for process in processes:
+        process.join()
+    assert counted == 20
+    assert (
+        CountsInAFile(f"sqlite-counts://{path}").get_moving_window("one account", 20, 600)[1] == 20
+    )
+
+
+def test_the_file_of_counts_is_nobody_elses_and_forgets(tmp_path: Path):
+    path = tmp_path / "limits.db"
+    storage = CountsInAFile(f"sqlite-counts://{path}")
+    assert storage.acquire_entry("a", 1, 600)
+    assert not storage.acquire_entry("a", 1, 600)
+    assert storage.acquire_entry("b", 1, 600)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    storage.clear("a")
+    assert storage.acquire_entry("a", 1, 600)
+    # What is over is swept as soon as something new comes.
+    assert storage.acquire_entry("gone", 1, -1)
+    assert storage.acquire_entry("c", 1, 600)
+    assert storage.get_moving_window("gone", 1, 600)[1] == 0
+    assert storage.incr("window", 600) == 1
+    assert storage.incr("window", 600, 2) == 3
+    assert storage.get("window") == 3
+    assert storage.check()
+    assert storage.reset()
+    assert storage.get("window") == 0
+
+
+def test_counts_are_kept_in_the_instance_unless_told_otherwise(tmp_path: Path):
+    settings = config.load({"INSTANCE": tmp_path}, environment={})
+    assert settings["RATELIMIT_STORAGE_URI"] == f"sqlite-counts://{tmp_path}/limits.db"

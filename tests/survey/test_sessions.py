@@ -1,0 +1,158 @@
+"""Sessions: a new number at each proof, an end in time, and signing out everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from survey import config
+from survey.auth import passwords
+from survey.auth.begun import NUMBER
+from tests.survey.cast import Cast
+from tests.survey.devices import admit, at, audited, half_way, send, set_up
+from tests.survey.signing_in import PASSWORD, is_in, sign_in, token
+
+AMINA = "amina@example.org"
+
+
+@pytest.fixture
+def house(app: Flask, everybody: Cast) -> Iterator[Flask]:
+    """The application with its cast, who have passwords; the clock stands still."""
+    admit(app)
+    with at():
+        yield app
+
+
+def of(app: Flask, email: str = AMINA) -> FlaskClient:
+    client = app.test_client()
+    assert sign_in(client, email).status_code == 302
+    return client
+
+
+def number(client: FlaskClient) -> str:
+    with client.session_transaction() as session:
+        return str(session.get(NUMBER, ""))
+
+
+def change_password(client: FlaskClient, new: str = "another long password") -> int:
+    page = "/change-password"
+    data = {"password": PASSWORD, "new_password": new, "new_password_confirm": new}
+    return send(client, page, **data).status_code
+
+
+def test_each_proof_begins_a_session_with_another_number(house: Flask):
+    client = house.test_client()
+    client.get("/sign-in")
+    seen = [number(client)]
+    sign_in(client)
+    seen.append(number(client))
+    device, _ = set_up(client)
+    seen.append(number(client))
+    assert change_password(client) == 302
+    seen.append(number(client))
+    send(client, "/account/sign-out-everywhere", "/account")
+    seen.append(number(client))
+    client.post("/sign-out", data={"csrf_token": token(client, "/account")})
+    with at(60):
+        half_way(client, AMINA, "another long password")
+        send(client, "/sign-in/code", code=device.code())
+        seen.append(number(client))
+    assert seen[0] == ""
+    assert len(set(seen)) == len(seen) == 6
+
+
+def test_a_session_ends_in_time_however_much_it_is_used(house: Flask):
+    house.config["SESSION_ABSOLUTE_MINUTES"] = 60
+    client = of(house)
+    for minutes in (20, 40, 59):
+        with at(minutes * 60):
+            assert is_in(client)
+            # Neither does this make it longer.
+            send(client, "/account/sign-out-everywhere", "/account")
+    with at(61 * 60):
+        assert not is_in(client)
+        assert sign_in(client).status_code == 302
+        assert is_in(client)
+
+
+def test_what_is_typed_when_it_ends_is_kept(house: Flask):
+    client = of(house)
+    data = {"csrf_token": token(client, "/account"), "q-1": "months of work"}
+    with at(13 * 3600):
+        answer = client.post(
+            "/assessments/a/agencies/b/sections/c",
+            data=data,
+            headers={"Origin": "http://localhost"},
+        )
+    assert answer.status_code == 401
+    assert "months of work" in answer.text
+
+
+def test_a_session_nobody_used_ends(house: Flask):
+    client = of(house)
+    assert is_in(client)
+    # The cookie says when it was written; one that is older than this is none.
+    house.config["PERMANENT_SESSION_LIFETIME"] = timedelta(seconds=-1)
+    assert not is_in(client)
+
+
+def test_signing_out_everywhere_puts_other_browsers_out_at_their_next_request(house: Flask):
+    here, elsewhere, other = of(house), of(house), of(house, "fatima@example.org")
+    answer = send(here, "/account/sign-out-everywhere", "/account")
+    assert answer.status_code == 303
+    assert "has ended" in here.get("/account").text
+    assert is_in(here)
+    assert elsewhere.get("/sections").headers["Location"].startswith("/sign-in")
+    assert is_in(other)
+    assert ("sign_out_everywhere", "Amina") in audited(house)
+
+
+def test_a_changed_password_puts_other_browsers_out(house: Flask):
+    here, elsewhere = of(house), of(house)
+    assert change_password(here) == 302
+    assert is_in(here)
+    assert not is_in(elsewhere)
+
+
+def test_a_password_set_by_the_operator_puts_every_browser_out(house: Flask):
+    client = of(house)
+    with house.app_context():
+        passwords.renew(AMINA)
+    assert not is_in(client)
+
+
+def test_a_cookie_that_somebody_copied_is_nobody_after_signing_out(house: Flask):
+    client = of(house)
+    copied = client.get_cookie("readiness")
+    assert copied is not None
+    client.post("/sign-out", data={"csrf_token": token(client, "/account")})
+    thief = house.test_client()
+    thief.set_cookie("readiness", copied.value)
+    assert not is_in(thief)
+
+
+def test_the_audit_trail_tells_who_came_who_failed_and_who_left(house: Flask):
+    client = house.test_client()
+    sign_in(client, password="wrong wrong wrong")
+    sign_in(client, "nobody@example.org")
+    sign_in(client)
+    change_password(client)
+    client.post("/sign-out", data={"csrf_token": token(client, "/account")})
+    assert audited(house) == [
+        ("sign_in_failed", "Amina"),
+        ("sign_in_failed", "person:unknown"),
+        ("sign_in", "Amina"),
+        ("change_password", "Amina"),
+        ("sign_out", "Amina"),
+    ]
+
+
+def test_over_https_the_cookie_is_of_this_host_alone(tmp_path: Path):
+    settings = config.load({"INSTANCE": tmp_path, "SESSION_COOKIE_SECURE": True})
+    assert settings["SESSION_COOKIE_NAME"] == "__Host-readiness"
+    assert settings.get("SESSION_COOKIE_DOMAIN") is None
