@@ -2,6 +2,8 @@
 import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { autosave } from "./autosave.js";
+import { device, journalOf } from "./device.js";
 import { exclusiveAnswers } from "./exclusive.js";
 import { guardForms } from "./guard.js";
 import { menus } from "./menus.js";
@@ -26,3 +28,5 @@ exclusiveAnswers(document);
 guardForms(document);
 menus(document);
 pollJobs(document);
+const journal = journalOf(document);
+device(document, journal, autosave(document, journal));

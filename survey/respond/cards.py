@@ -16,7 +16,8 @@ from questionnaires.evidence import evidence_level
 from questionnaires.instrument import Question
 from survey.actions.answers import Conflict as Clash
 from survey.forms import kinds
-from survey.forms.answer_field import MAX_EVIDENCE, AnswerField
+from survey.forms.answer_field import AnswerField
+from survey.forms.posted import MAX_EVIDENCE
 from survey.forms.section import SectionForm
 from survey.incoming import shown
 from survey.models.base import now
