@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from questionnaires.answers import Answer, RawAnswer
-from questionnaires.citations import evidence_to_raw
+from questionnaires.citations import evidence_to_raw, parse_evidence
 from questionnaires.parsing import answer_to_raw
 from survey.actions import answers as answer_actions
 from survey.auth.current import current_actor, demand_same_person
@@ -193,13 +193,18 @@ def _pair(page: SectionPage, mine: AnswerField, card: Card, chosen: dict[str, st
     choice = (chosen or {}).get(mine.question.id, "")
     return Pair(
         card=card,
-        mine=said(mine.question, "", mine.answer or Answer(mine.question.id)),
+        mine=said(mine.question, "", _answer(mine)),
         theirs=said(mine.question, theirs.by, theirs),
         kept=_as_sent(mine, theirs.revision),
         revision=theirs.revision,
         chosen=choice,
         mistake=str(_CHOOSE) if chosen is not None and choice not in CHOICES else "",
     )
+
+
+def _answer(field: AnswerField) -> Answer:
+    evidence = tuple(parse_evidence(citation) for citation in field.citations or ())
+    return replace(field.answer or Answer(field.question.id), evidence=evidence)
 
 
 _CHOOSE: Any = _l("Choose which answer stands.")
@@ -209,7 +214,7 @@ def _as_sent(field: AnswerField, revision: int) -> tuple[tuple[str, str], ...]:
     """The posted pairs of a card, to be sent once more, over the revision that is shown."""
     start, last = field.part(""), field.part("revision")
     pairs = [
-        (name, shown(value))
+        (name, shown(value).replace("\r\n", "\n"))
         for name, value in request.form.items(multi=True)
         if name.startswith(start) and name != last
     ]

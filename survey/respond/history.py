@@ -97,6 +97,8 @@ def _works(history: History) -> list[Work]:
             groups[-1].append(version)
         else:
             groups.append([version])
+    if not groups:
+        return []
     before: list[Answer | None] = [group[0] for group in groups[1:]]
     before.append(history.versions[-1] if history.older else None)
     return [
