@@ -71,7 +71,8 @@ def choose(assessment: str, agency: str, section: str) -> str | Response | tuple
     fields: dict[str, AnswerField] = {
         key: (made if chosen[key] == "both" else form).card(key) for key in questions
     }
-    _valid(form, questions)  # read, so that mine can be shown again
+    if not _valid(form, questions):
+        return form_page(page, cards_of(page, form)), 422
     right = _valid(made, [key for key in questions if chosen[key] == "both"])
     if not right or not all(choice in CHOICES for choice in chosen.values()):
         return page_of(page, form, questions, made=made, chosen=chosen), 422

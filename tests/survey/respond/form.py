@@ -63,7 +63,8 @@ class Form(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self._text is not None:
             # A browser drops the first line break of a textarea, and sends the others as CR LF.
-            self._text.value = self._text.value.removeprefix("\n").replace("\n", "\r\n")
+            text = self._text.value.replace("\r\n", "\n")
+            self._text.value = text.removeprefix("\n").replace("\n", "\r\n")
             self._text = None
         elif tag == "select":
             self._list = None
