@@ -12,6 +12,7 @@ class Card {
   sent = null; // on its way, or lost on it: the same goes again before anything newer
   halted = ""; // "mistakes" until the next change, "conflict" until somebody has chosen, "closed" for good
   misses = 0;
+  order = Promise.resolve();
 
   constructor(article, desk) {
     this.article = article;
@@ -48,24 +49,24 @@ class Card {
   }
 
   /** Onto the device, with what is on its way: after a crash that goes first. */
-  async keep() {
-    const { fields, base, sent } = this;
-    try {
+  keep() {
+    return this.ordered(async () => {
+      const { fields, base, sent } = this;
       this.stamp = await this.desk.journal.keep(this.path, { fields, base, sent });
       this.desk.kept = true;
-    } catch {
-      this.desk.refused();
-    }
-    this.desk.calm();
+    });
   }
 
-  async erase() {
-    try {
-      if (this.stamp) await this.desk.journal.drop(this.path, this.stamp);
-    } catch {
-      this.desk.refused();
-    }
-    this.desk.calm();
+  erase() {
+    return this.ordered(async () => {
+      if (this.stamp && !this.dirty) await this.desk.journal.drop(this.path, this.stamp);
+    });
+  }
+
+  /** One after the other: a copy that is late must not come back once it was erased. */
+  ordered(work) {
+    this.order = this.order.then(work).catch(() => this.desk.refused()).then(() => this.desk.calm());
+    return this.order;
   }
 
   /** One request in flight; what changes meanwhile follows it. */

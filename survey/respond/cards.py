@@ -54,6 +54,7 @@ class Conflict:
 class Card:
     """One question of the section as the page draws it.
 
+    ``kept`` is what is stored, also a remark alone; ``stored`` only where it is an answer.
     ``condition`` says in words on which answer the question follows, ``applies`` whether it does.
     """
 
@@ -68,6 +69,7 @@ class Card:
     typed: dict[str, str]
     citations: tuple[CitationRow, ...]
     fixed: Fixed
+    kept: Answer | None
     stored: Answer | None
     others: tuple[Said, ...]
     pipeline: bool
@@ -138,6 +140,7 @@ def _card(
         typed={name: shown(getattr(field.raw, name)) for name in _TYPED},
         citations=_citations(field),
         fixed=fixed_of(question, field.name, page.instrument),
+        kept=stored,
         stored=stored if stored is not None and stored.state is not State.BLANK else None,
         others=tuple(
             said(question, other.agency_name, other.answer)

@@ -1,4 +1,4 @@
-"""Cards save themselves, say so, and lose nothing when somebody else was faster or typed wrongly."""
+"""Cards save themselves and say so; nothing is lost where somebody was faster, or mistyped."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def test_a_mistake_is_said_at_its_box_and_what_was_typed_stays(desk: Desk):
     link.fill("no address")
     link.blur()
     desk.says(FOREIGN, "error")
-    said = card.get_by_text("Write a web address")
+    said = card.get_by_text("Write one web address")
     said.wait_for()
     assert link.get_attribute("aria-invalid") == "true"
     assert said.get_attribute("id") in link.get_attribute("aria-describedby")
@@ -103,6 +103,7 @@ def test_whoever_comes_second_sees_both_texts_and_chooses(desk: Desk, eyes: Eyes
     desk.card(FOREIGN).get_by_role("link", name="History").click()
     page.get_by_text("stands now").wait_for()
     eyes.look(page, "history")
+    page.get_by_text("1 step on the way").click()
     page.get_by_role("button", name="Bring this answer back").first.click()
     page.get_by_text("The former answer stands again").wait_for()
     assert desk.stored()[FOREIGN].comment == "the other text"

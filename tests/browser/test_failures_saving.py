@@ -107,8 +107,8 @@ def test_12_an_answer_without_a_receipt_is_sent_from_any_page(desk: Desk):
     desk.page.context.set_offline(True)
     desk.remark(FOREIGN).fill("typed offline")
     desk.says(FOREIGN, "offline")
-    desk.page.context.set_offline(False)
     desk.page.route("**/questions/*", lambda route: route.abort())
+    desk.page.context.set_offline(False)
     desk.page.goto(f"{desk.state.house.address}/sections")
     desk.unsent(1)
     desk.page.unroute("**/questions/*")
@@ -138,6 +138,7 @@ def test_nobody_sees_or_sends_what_somebody_else_left_on_the_desk(desk: Desk):
         })"""
     )
     assert kept and "Amina" not in kept, "sealed, also for whoever opens the browser's own tools"
+    desk.expire()
     desk.sign_in("amina")
     desk.page.goto(desk.url)
     desk.at(FOREIGN, 1)
