@@ -21,8 +21,8 @@ class Card {
     this.path = `${desk.path}/questions/${this.key}`;
     this.state = article.querySelector("[data-save-state]");
     this.revision = article.querySelector(`[name="q-${this.key}-revision"]`);
-    this.base = article.dataset.revision;
-    this.revision.value = this.base;
+    // As drawn: some browsers fill a hidden input again with what it once held.
+    this.base = this.revision.value = article.dataset.revision = this.revision.defaultValue;
     this.saved = JSON.stringify(this.fields);
     for (const kind of ["input", "change"]) article.addEventListener(kind, () => this.touched());
   }

@@ -76,7 +76,7 @@ export function mark(article, key, mistakes) {
   for (const [part, sentences] of Object.entries(mistakes)) {
     const named = (end) => article.querySelector(`[name="q-${key}-${end}"]:not([type=hidden])`);
     const control = named(part === "value" ? "typed" : part) ?? named(part) ?? article.querySelector("input,textarea");
-    const text = Object.assign(document.createElement("p"), { className: "govuk-error-message", id: `${control.id}-mistake` });
+    const text = Object.assign(document.createElement("span"), { className: "govuk-error-message", id: `${control.name}-mistake` });
     text.dataset.mistake = "";
     text.textContent = sentences.join(" ");
     const show = () => {
