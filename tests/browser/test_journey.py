@@ -96,7 +96,8 @@ def amina_answers(people: People, state: State, eyes: Eyes, odile: Stranger) -> 
     page.locator("[data-question='legal.17.self']").get_by_label("The law does not say").check()
     eyes.look(page, "section")
     card.get_by_role("button", name="Save").click()
-    page.get_by_text("Saved: 3 answers.").wait_for()
+    for question in ("legal.16.offence", "legal.17.foreign", "legal.17.self"):
+        page.locator(f"[data-question='{question}'] [data-save-state='saved']").wait_for()
 
     page.get_by_role("button", name="Save and review").click()
     page.get_by_text("3 questions have no answer").wait_for()
