@@ -202,8 +202,11 @@ class Desk {
   async flush() {
     for (let round = 0; round < 3; round += 1) {
       await Promise.all(this.unsaved.map((card) => card.misses || card.save()));
-      if (!this.unsaved.some((card) => !card.halted && !card.misses)) return;
+      if (!this.unsaved.some((card) => !card.halted && !card.misses)) break;
     }
+    // A copy goes a moment after its receipt
+    await Promise.all(this.cards.map((card) => card.flying));
+    await Promise.all(this.cards.map((card) => card.order));
   }
 
   /** A button of a card saves and stays; the others go on once nothing is on its way. */

@@ -41,7 +41,6 @@ export function device(root, journal, desk) {
   const how = { send: sendAll, remove: () => forget(mine), keep: null };
   leaving.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!(await count())) return leave();
     await sendAll(); // a change of a second ago is no reason to ask
     if (!(await show())) return leave();
     asking.showModal();

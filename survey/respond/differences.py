@@ -8,9 +8,9 @@ from difflib import SequenceMatcher
 
 from flask_babel import gettext as _
 
-from questionnaires.answers import Answer
+from questionnaires.answers import Answer, State
 from questionnaires.instrument import Question
-from survey.respond.said import said
+from survey.respond.said import Said, said
 
 #: Beyond so many words two texts are not compared word by word.
 LONGEST = 3_000
@@ -37,15 +37,20 @@ def changes(question: Question, before: Answer | None, after: Answer) -> tuple[C
     old = said(question, "", before or Answer(question.id))
     new = said(question, "", after)
     found = []
-    if question.kind == "text" and len(old.sentences) == len(new.sentences) == 1:
+    if question.kind == "text" and before and len(old.sentences) == len(new.sentences) == 1:
         found += _text(_("Answer"), old.sentences[0], new.sentences[0])
     else:
-        found += _list(_("Answer"), old.sentences, new.sentences)
+        found += _list(_("Answer"), _given(before, old), _given(after, new))
     found += _list(_("Reason"), _some(old.reason), _some(new.reason))
     found += _list(_("Bill under way"), _some(old.bill), _some(new.bill))
     found += _list(_("Source"), old.sources, new.sources)
     found += _text(_("Remark"), old.comment, new.comment)
     return tuple(found)
+
+
+def _given(answer: Answer | None, in_words: Said) -> tuple[str, ...]:
+    """What was answered; "Not answered" is nothing that could be added or taken away."""
+    return in_words.sentences if answer is not None and answer.state is not State.BLANK else ()
 
 
 def _some(text: str) -> tuple[str, ...]:

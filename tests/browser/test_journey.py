@@ -88,8 +88,8 @@ def amina_answers(people: People, state: State, eyes: Eyes, odile: Stranger) -> 
     card.get_by_label("It covers selling, distributing").check()
     card.get_by_label(re.compile("^Remark")).fill(f"In force since 2021. {TOKEN}")
     card.get_by_text("Add a source").click()
-    card.get_by_label("Source: law, document or register").fill(LAW)
-    card.get_by_label(re.compile("^Where in it")).fill("section 4")
+    card.get_by_label("Source: law, document or register").first.fill(LAW)
+    card.get_by_label(re.compile("^Where in it")).first.fill("section 4")
     foreign = page.locator("[data-question='legal.17.foreign']")
     # Dalia said otherwise: the two will contradict each other.
     foreign.get_by_label(stage.opposite(state), exact=True).check()

@@ -39,6 +39,7 @@ def test_every_version_says_who_when_and_what_changed(desk, typed, path):
     assert "Answer added: It is kept confidential" in newest
     assert "Source taken away: Cybercrime Act 2019" in newest
     assert "Remark changed: the [taken away: old ] [added: new ] text stays" in newest
+    assert "Not answered" not in said, "nothing is not taken away by the first answer"
     assert "Source added: Cybercrime Act 2019" in first and "Bring this answer back" in first
     assert "Bring this answer back" not in newest
 
