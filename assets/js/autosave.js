@@ -22,6 +22,7 @@ class Card {
     this.state = article.querySelector("[data-save-state]");
     this.revision = article.querySelector(`[name="q-${this.key}-revision"]`);
     // As drawn: some browsers fill a hidden input again with what it once held.
+    this.good = [this.state.dataset.saveState, this.state.textContent];
     this.base = this.revision.value = article.dataset.revision = this.revision.defaultValue;
     this.saved = JSON.stringify(this.fields);
     for (const kind of ["input", "change"]) article.addEventListener(kind, () => this.touched());
@@ -37,10 +38,20 @@ class Card {
 
   touched() {
     grow(this.article, this.key);
+    if (!this.dirty) return this.settled(); // typed and taken back, or said twice: once by input, once by change
     if (this.halted === "mistakes") this.halted = "";
     this.keep();
     this.since ??= Date.now();
     this.soon(Math.min(PAUSE, this.since + CEILING - Date.now()));
+  }
+
+  /** The card says what is saved: nothing waits, nothing is wrong. */
+  settled() {
+    clearTimeout(this.timer);
+    this.halted = "";
+    mark(this.article, this.key, {});
+    this.say(...this.good);
+    return this.erase();
   }
 
   soon(wait) {
@@ -88,10 +99,8 @@ class Card {
       this.sent = null;
       this.base = this.revision.value = this.article.dataset.revision = String(said.revision);
       this.saved = JSON.stringify(fields);
-      mark(this.article, this.key, {});
-      if (!this.dirty) await this.erase();
-      if (!this.dirty) return this.say("saved", said.sentence);
-      this.touched();
+      this.good = ["saved", said.sentence];
+      await this.touched();
     }
   }
 
