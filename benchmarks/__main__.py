@@ -90,6 +90,7 @@ def pages(app: Flask, stage: Stage, runs: int) -> list[Line]:
     for name, client, address in stage.addresses(app):
         lines.append(measure(name, page(client, address), runs))
     lines.append(measure("save one answer of a section", stage.saving(app), max(10, runs // 2)))
+    lines.append(measure("save one card, as scripts do", stage.autosaving(app), max(10, runs // 2)))
     return lines
 
 

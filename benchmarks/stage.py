@@ -17,6 +17,7 @@ from survey.app import create_app
 from survey.demo import cast, load
 from survey.dossiers import dossier_of
 from survey.extensions import db
+from survey.instruments import open_edition
 from survey.models import Agency, Assessment, PartyState, Person
 from survey.models.base import now
 from survey.queries import people, results
@@ -53,6 +54,38 @@ class Stage:
             ("figure as JSON", coordinator, f"{shared}/figures/articles.json"),
             ("the coordinator's States", coordinator, "/states"),
         ]
+
+    def autosaving(self, app: Flask) -> Callable[[], int]:
+        """What a script sends while somebody types: one card, its remark changed."""
+        client = signed_in(app, "respondent")
+        section = f"/assessments/{self.open_assessment}/agencies/{self.agency}/sections/{SECTION}"
+        with app.app_context():
+            questions = open_edition(self.edition).section_by_id[SECTION].questions
+        question = questions[-1].id
+        state = {"revision": "0", "turn": 0}
+
+        def call() -> int:
+            state["turn"] += 1
+            response = client.post(
+                f"{section}/questions/{question}",
+                data={
+                    f"q-{question}-value": "~dont_know",
+                    f"q-{question}-comment": f"remark {state['turn']}",
+                    f"q-{question}-evidence-0-source": "",
+                    f"q-{question}-revision": state["revision"],
+                },
+                headers={"Accept": "application/json"},
+            )
+            if response.status_code == 409:
+                # Somebody has answered in the demo: go on from there.
+                state["revision"] = str(response.json["revision"])
+                return call()
+            if response.status_code != 200:
+                raise SystemExit(f"saving a card answered {response.status_code}")
+            state["revision"] = str(response.json["revision"])
+            return 0
+
+        return call
 
     def saving(self, app: Flask) -> Callable[[], int]:
         """Saving the whole form with one remark changed; gives 0 bytes."""

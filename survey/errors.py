@@ -123,6 +123,16 @@ ANSWERS: tuple[tuple[type[Exception], Answer], ...] = (
         ),
     ),
     (
+        problems.AnotherPerson,
+        Answer(
+            409,
+            "another_person",
+            _l("Somebody else has signed in"),
+            _l("Somebody else uses this browser now. Nothing was saved under their name."),
+            _l("Sign out, sign in again yourself, and send what you typed again."),
+        ),
+    ),
+    (
         problems.InputRefused,
         Answer(
             422,

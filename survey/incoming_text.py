@@ -8,7 +8,9 @@ from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 from survey.incoming import Incoming
 
 #: These pages say it field by field, so that what was typed in the other fields is kept.
-FIELD_BY_FIELD = frozenset({"respond.save_section"})
+FIELD_BY_FIELD = frozenset(
+    {"respond.save_section", "respond.save_card", "respond.compare", "respond.choose"}
+)
 
 
 def prepare(app: Flask) -> None:

@@ -79,6 +79,13 @@ class InputRefused(SurveyError):
         super().__init__(", ".join(f"{field}: {code}" for field, code in fields.items()))
 
 
+class AnotherPerson(SurveyError):
+    """409: the form was filled by somebody else than whoever is signed in in this browser now."""
+
+    def __init__(self) -> None:
+        super().__init__("another person")
+
+
 class StorageFailed(SurveyError):
     """Nothing was saved: ``reason`` "full" (507), "read_only", "disk" or "busy" (503)."""
 

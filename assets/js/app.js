@@ -1,9 +1,10 @@
 // What every page gets on top of plain HTML: each piece is optional, the pages work without it.
-import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+import { autosave } from "./autosave.js";
+import { device, journalOf } from "./device.js";
 import { exclusiveAnswers } from "./exclusive.js";
-import { guardForms } from "./guard.js";
+import { guardForms, onceAtATime } from "./guard.js";
 import { menus } from "./menus.js";
 import { pollJobs } from "./poll.js";
 import { reveals } from "./reveal.js";
@@ -11,7 +12,7 @@ import { reveals } from "./reveal.js";
 // govuk-frontend asks for this class; its own template sets it inline, which our content security policy refuses
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
-for (const Component of [Button, ErrorSummary, SkipLink]) {
+for (const Component of [ErrorSummary, SkipLink]) {
   for (const element of document.querySelectorAll(`[data-module="${Component.moduleName}"]`)) {
     try {
       new Component(element);
@@ -24,5 +25,8 @@ for (const Component of [Button, ErrorSummary, SkipLink]) {
 reveals(document);
 exclusiveAnswers(document);
 guardForms(document);
+onceAtATime(document);
 menus(document);
 pollJobs(document);
+const journal = journalOf(document);
+device(document, journal, autosave(document, journal));

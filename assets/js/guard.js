@@ -13,3 +13,14 @@ export function guardForms(root) {
     if (root.querySelector("form[data-guard][data-dirty]")) event.preventDefault();
   });
 }
+
+// Two quick clicks on [data-prevent-double-click] send once.
+export function onceAtATime(root) {
+  const pressed = new WeakMap();
+  root.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-prevent-double-click]");
+    if (!button) return;
+    if (event.timeStamp - pressed.get(button) < 1000) event.preventDefault();
+    else pressed.set(button, event.timeStamp);
+  });
+}

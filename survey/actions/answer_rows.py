@@ -117,13 +117,14 @@ def change(session: Writer, actor: Actor, mine: Answer, former: StoredAnswer) ->
             .values(removed_at=now(), removed_by_id=actor.person_id)
             .execution_options(synchronize_session=False)
         )
-    # Whoever confirmed a citation confirmed it for the former answer.
-    session.execute(
-        update(EvidenceRow)
-        .where(*here, EvidenceRow.confirmed.is_not(None))
-        .values(confirmed=None)
-        .execution_options(synchronize_session=False)
-    )
+    if former.citations:
+        # Whoever confirmed a citation confirmed it for the former answer.
+        session.execute(
+            update(EvidenceRow)
+            .where(*here, EvidenceRow.confirmed.is_not(None))
+            .values(confirmed=None)
+            .execution_options(synchronize_session=False)
+        )
     new = []
     for evidence in mine.evidence:
         if wanted[cited(evidence)]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from survey.instruments import open_edition
 from survey.models import AnswerRow, Assignment
 from survey.models.base import now
 from survey.policies import Actor
-from survey.problems import UnknownThing
+from survey.problems import Stale, UnknownThing
 from survey.sheets import StoredAnswer, stored_answers
 from survey.workflow import ASSIGNMENT_STEPS, demand_while, step
 
@@ -79,7 +79,7 @@ def save_section(
         assignment = scope.section(actor, assessment, agency, section, "save_section", lock=True)
         demand_while("save_section", assignment.assessment.status)
         move = step(ASSIGNMENT_STEPS, "save_section", assignment.status)
-        questions = _questions(assignment.assessment.round.edition, section, cards)
+        questions = _known(assignment.assessment.round.edition, section, cards.keys())
         stored = _stored(assignment, questions)
         saved: dict[str, int] = {}
         unchanged: dict[str, int] = {}
@@ -114,11 +114,8 @@ def save_section(
                 conflicts[key] = _conflict(mine, meanwhile)
                 continue
             saved[key] = revision
-        status = assignment.status
         if saved:
-            status = assignment.status = move.end
-            assignment.changed_by_id = actor.person_id
-            assignment.changed_at = now()
+            _moved(actor, assignment, move.end)
             audit.record(
                 session,
                 actor=actor,
@@ -129,19 +126,84 @@ def save_section(
                 section=section,
                 questions=sorted(saved),
             )
+        status = assignment.status
     return SaveOutcome(saved, unchanged, errors, conflicts, status)
 
 
-def _questions(edition: str, section: str, cards: Mapping[str, CardInput]) -> dict[str, Question]:
-    """The questions of the cards, in the order of the section. UnknownThing if one is not of it."""
+def bring_back(
+    *,
+    actor: Actor,
+    assessment: str,
+    agency: str,
+    section: str,
+    question: str,
+    revision: int,
+    base_revision: int,
+) -> int:
+    """Let an answer say again what it said at an earlier ``revision``, sources included: as a new
+    revision, which is returned. What it says now stays in the history.
+
+    NotVisible, Refused; WrongState as in ``save_section``; UnknownThing for a question or a
+    revision that never was; Stale where the answer is not at ``base_revision`` any more.
+    """
+    with changing() as session:
+        assignment = scope.section(actor, assessment, agency, section, "save_section", lock=True)
+        demand_while("save_section", assignment.assessment.status)
+        move = step(ASSIGNMENT_STEPS, "save_section", assignment.status)
+        questions = _known(assignment.assessment.round.edition, section, {question})
+        former = _stored(assignment, questions).get(question)
+        if former is None or revision < 1:
+            raise UnknownThing("revision", str(revision))
+        wanted = answer_rows.as_of_revision(session, former, revision)
+        if former.answer.revision == revision:
+            return revision
+        if wanted is None:
+            raise UnknownThing("revision", str(revision))
+        changed = None
+        if former.answer.revision == base_revision:
+            if _same(wanted, former.answer):
+                return base_revision
+            changed = answer_rows.change(session, actor, wanted, former)
+        if changed is None:
+            now_there = _stored(assignment, questions)[question].answer
+            raise Stale(
+                mine=wanted,
+                theirs=now_there,
+                who=now_there.by,
+                when=now_there.at,
+                revision=now_there.revision,
+            )
+        _moved(actor, assignment, move.end)
+        audit.record(
+            session,
+            actor=actor,
+            verb="bring_back_answer",
+            thing=f"assessment:{assessment}",
+            state_id=assignment.assessment.state_id,
+            agency=agency,
+            section=section,
+            question=question,
+            revision=revision,
+        )
+    return changed
+
+
+def _moved(actor: Actor, assignment: Assignment, status: str) -> None:
+    assignment.status = status
+    assignment.changed_by_id = actor.person_id
+    assignment.changed_at = now()
+
+
+def _known(edition: str, section: str, asked: Set[str]) -> dict[str, Question]:
+    """The questions of these ids, in the order of the section. UnknownThing if one is not of it."""
     found = open_edition(edition).section_by_id.get(section)
     if found is None:
         raise UnknownThing("section", section)
     known = {question.id: question for question in found.questions}
-    strange = tuple(sorted(cards.keys() - known.keys()))
+    strange = tuple(sorted(asked - known.keys()))
     if strange:
         raise UnknownThing("question", strange)
-    return {key: question for key, question in known.items() if key in cards}
+    return {key: question for key, question in known.items() if key in asked}
 
 
 def _stored(assignment: Assignment, questions: Collection[str]) -> dict[str, StoredAnswer]:

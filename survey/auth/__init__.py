@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from survey.auth import begun, current, events, greeting, guard, limits
 from survey.auth.accounts import Accounts
+from survey.auth.current import device_seal, person_key
 from survey.auth.forms import SignInForm
 from survey.auth.mail import Mail
 from survey.auth.second_step import SecondStep
@@ -48,5 +49,7 @@ def frame_links() -> dict[str, Any]:
     return {
         "sign_out_href": url_for("security.logout"),
         "account_href": url_for("auth.account"),
+        "person_key": person_key(),
+        "device_seal": device_seal(),
         "footer_links": [{"text": _("About this service"), "href": url_for("about.page")}],
     }

@@ -23,8 +23,8 @@ class Accounts(SQLAlchemyUserDatastore):
     def find_user(self, *args: Any, **kwargs: Any) -> Person | None:
         """A person by what they say of themselves: nobody is signed in yet."""
         with acting_for_the_system():
-            found: Person | None = super().find_user(*args, **kwargs)
-            return found
+            found = super().find_user(*args, **kwargs)
+            return found if isinstance(found, Person) else None
 
     def put(self, model: Person) -> Person:
         """Keep what was changed on a person until ``commit``.

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from flask import g
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping
+
+from flask import current_app, g
 from flask_login import LoginManager
 from flask_security import current_user
 from werkzeug.exceptions import Unauthorized
@@ -10,7 +15,7 @@ from werkzeug.exceptions import Unauthorized
 from survey import acting
 from survey.models import Person
 from survey.policies import Actor
-from survey.problems import NotVisible
+from survey.problems import AnotherPerson, NotVisible
 from survey.queries import people
 
 
@@ -44,3 +49,37 @@ def prepare(manager: LoginManager) -> None:
         return person
 
     manager.user_loader(load_and_enter)
+
+
+def person_key() -> str:
+    """A name for whoever is signed in that tells nothing of them; "" for nobody. It never changes:
+    answers that wait on a device are found by it."""
+    return _derived("person")[:22]
+
+
+def device_seal() -> str:
+    """The key, in base64, with which a browser seals what it keeps of this person's answers; "" for
+    nobody. It is only ever shown to the person, so that the next at the same desk can read
+    nothing."""
+    return _derived("seal")
+
+
+def demand_same_person(form: Mapping[str, str]) -> None:
+    """Raise AnotherPerson where a form says that somebody else filled it.
+
+    All windows of a browser share its cookie: whoever signs in in one would else put their name
+    under what stands in another.
+    """
+    said = form.get("person")
+    if said is not None and not hmac.compare_digest(
+        said.encode("utf-8", "replace"), person_key().encode()
+    ):
+        raise AnotherPerson
+
+
+def _derived(purpose: str) -> str:
+    if not current_user or not current_user.is_authenticated:
+        return ""
+    text = f"{purpose} of {current_user.id} on a device"
+    key = current_app.config["SECRET_KEY"].encode()
+    return base64.urlsafe_b64encode(hmac.digest(key, text.encode(), hashlib.sha256)).decode()

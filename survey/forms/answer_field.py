@@ -13,12 +13,8 @@ from questionnaires.errors import AnswerErrors
 from questionnaires.glossary import plain
 from questionnaires.instrument import Question
 from questionnaires.parsing import answer_to_raw, parse
-from survey.forms.sentences import sentence_of
-
-#: The most citations one answer may have.
-MAX_EVIDENCE = 20
-#: The texts of a citation, each a box of its own.
-CITATION_TEXTS = ("source", "pinpoint", "link", "dated")
+from survey.forms.posted import posted_card
+from survey.forms.sentences import sentences_by_part
 
 
 class AnswerField(Field):
@@ -63,45 +59,9 @@ class AnswerField(Field):
         self.data = stored
 
     def _read(self, form: MultiDict[str, str]) -> None:
-        def text(name: str) -> str:
-            return form.get(self.part(name), "")
-
-        self.base_revision = _revision(text("revision"))
-        chosen = tuple(form.getlist(self.part("value")))
-        self.raw = RawAnswer(
-            chosen=chosen,
-            typed=text("typed"),
-            # A reason left in its list says nothing while another answer is chosen; a note does.
-            reason=text("reason") if "~not_applicable" in chosen else "",
-            reason_note=text("reason_note"),
-            comment=text("comment"),
-            comment_language=text("comment_language"),
-            pipeline_stage=text("pipeline_stage"),
-            pipeline_expected=text("pipeline_expected"),
-        )
-        self.citations = self._read_citations(form)
-
-    def _read_citations(self, form: MultiDict[str, str]) -> tuple[RawEvidence, ...] | None:
-        def text(name: str) -> str:
-            return form.get(self.part(name), "")
-
-        if self.part("evidence-0-source") not in form:
-            return None
-        found = []
-        for index in range(MAX_EVIDENCE):
-            here = f"evidence-{index}-"
-            if self.part(here + "source") not in form:
-                break
-            typed = {name: text(here + name) for name in CITATION_TEXTS}
-            if any(value.strip() for value in typed.values()) and not text(here + "remove"):
-                found.append(
-                    RawEvidence(
-                        **typed,
-                        is_law=bool(text(here + "is_law")),
-                        secret=bool(text(here + "secret")),
-                    )
-                )
-        return tuple(found)
+        card = posted_card(form, self.name)
+        self.raw, self.citations = card.raw, card.citations
+        self.base_revision = card.base_revision
 
     def validate(self, form: Any, extra_validators: Any = ()) -> bool:
         """Ask the one judge of answers; keep every sentence at the part it is about."""
@@ -119,19 +79,6 @@ class AnswerField(Field):
 
     def refuse(self, refused: AnswerErrors, box: str = "") -> None:
         """Note what the judge of answers refused, each sentence at the part it is about."""
-        for error in refused.errors:
-            part = _SHOWN_AT.get(error.field, f"{box}{error.field}")
-            self.mistakes.setdefault(part, []).append(sentence_of(error))
+        for part, sentences in sentences_by_part(refused, box).items():
+            self.mistakes.setdefault(part, []).extend(sentences)
         self.errors = tuple(sentence for part in self.mistakes.values() for sentence in part)
-
-
-#: A mistake in a part that has no box of its own stands at its neighbour.
-_SHOWN_AT = {"comment_language": "comment"}
-#: Longer than any revision will be; thousands of digits would not even become a number.
-_LONGEST_REVISION = 9
-
-
-def _revision(typed: str) -> int:
-    """The revision that a card was drawn with; what is no number counts as "there was none"."""
-    plain_digits = typed.isascii() and typed.isdigit() and len(typed) <= _LONGEST_REVISION
-    return int(typed) if plain_digits else 0

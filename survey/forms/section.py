@@ -20,15 +20,19 @@ PREFIX = "q-"
 class SectionForm(BaseForm):
     """One section, all its cards."""
 
-    def __init__(self, section: Section) -> None:
+    def __init__(self, section: Section, prefix: str = PREFIX) -> None:
         super().__init__(
-            {q.id: UnboundField(AnswerField, q) for q in section.questions}, prefix=PREFIX
+            {q.id: UnboundField(AnswerField, q) for q in section.questions}, prefix=prefix
         )
 
     @property
     def cards(self) -> tuple[AnswerField, ...]:
         """The fields in the order of the section."""
         return tuple(cast(AnswerField, field) for field in self._fields.values())
+
+    def card(self, question: str) -> AnswerField:
+        """The field of one question. KeyError where it is not of this section."""
+        return cast(AnswerField, self._fields[question])
 
     def strange(self, posted: Iterable[str]) -> tuple[str, ...]:
         """The ids of posted cards that are no question of this section."""
@@ -49,8 +53,10 @@ def section_form(
     section: Section,
     answers: Mapping[str, Answer],
     posted: MultiDict[str, str] | None = None,
+    *,
+    prefix: str = PREFIX,
 ) -> SectionForm:
     """The form filled with what was posted, or with what is stored."""
-    form = SectionForm(section)
+    form = SectionForm(section, prefix)
     form.process(posted, data=dict(answers))
     return form

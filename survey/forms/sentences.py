@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from questionnaires.errors import AnswerError
+from questionnaires.errors import AnswerError, AnswerErrors
 
 SENTENCES: dict[str, Any] = {
     "several_chosen": _l("Choose one answer only."),
@@ -51,3 +51,17 @@ def sentence_of(error: AnswerError) -> str:
     """The sentence for one mistake; the judge's own English where the table has none."""
     sentence = SENTENCES.get(error.code)
     return str(sentence) % error.params if sentence is not None else error.sentence
+
+
+def sentences_by_part(refused: AnswerErrors, box: str = "") -> dict[str, list[str]]:
+    """Everything that is wrong with a card: part of the card -> sentences. ``box``: the beginning
+    of the parts of a citation."""
+    found: dict[str, list[str]] = {}
+    for error in refused.errors:
+        part = _SHOWN_AT.get(error.field, f"{box}{error.field}")
+        found.setdefault(part, []).append(sentence_of(error))
+    return found
+
+
+#: A mistake in a part that has no box of its own stands at its neighbour.
+_SHOWN_AT = {"comment_language": "comment"}

@@ -38,6 +38,7 @@ with upgrading.owners_connection(current_app) as connection:
         # A batch operation makes a table anew and drops the old one, which foreign keys forbid.
         # The pragma does nothing inside a transaction, so it goes to the driver before one begins.
         driver = connection.connection.driver_connection
+        assert driver is not None
         driver.execute("PRAGMA foreign_keys = OFF")
     postgresql = connection.dialect.name == "postgresql"
     if postgresql:
@@ -62,4 +63,5 @@ with upgrading.owners_connection(current_app) as connection:
             row_security.lets_in(connection, upgrading.role_of(current_app))
     connection.commit()
     if sqlite:
+        assert driver is not None
         driver.execute("PRAGMA foreign_keys = ON")

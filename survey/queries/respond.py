@@ -52,6 +52,15 @@ class SectionCard:
     may_hand_in: bool
     may_return: bool
 
+    @property
+    def where(self) -> dict[str, str]:
+        """The parts of the address of its pages."""
+        return {
+            "assessment": self.assessment_id,
+            "agency": self.agency_id,
+            "section": self.section_id,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class SectionPage:
@@ -106,6 +115,22 @@ def my_sections(actor: Actor, *, language: str | None = None) -> list[SectionCar
             order = list(edition.section_by_id).index(section.id)
             cards.append((order, _card(actor, row, section, given, approved)))
     return [card for _, card in sorted(cards, key=lambda item: _urgency(item[1], item[0]))]
+
+
+def may_now(actor: Actor, verb: str, row: Assignment, approved: Collection[int]) -> bool:
+    """Whether the actor can do this with a section as it stands: policy and state together.
+    ``approved``: the agencies that have somebody who approves."""
+    place = scope.place_of(row, approved)
+    return (
+        policies.may(actor, verb, place)
+        and row.assessment.status in WHILE[verb]
+        and any(
+            policies.may_as(actor, role, place)
+            for one in ASSIGNMENT_STEPS
+            if one.verb == verb and one.start == row.status
+            for role in roles_of(one, place.has_approver)
+        )
+    )
 
 
 def _urgency(card: SectionCard, order: int) -> tuple[object, ...]:
@@ -171,20 +196,10 @@ def _card(
     approved: Collection[int],
 ) -> SectionCard:
     progress = section_progress(section, answers)
-    place = scope.place_of(row, approved)
     assessment = row.assessment
 
     def may(verb: str) -> bool:
-        return (
-            policies.may(actor, verb, place)
-            and assessment.status in WHILE[verb]
-            and any(
-                policies.may_as(actor, role, place)
-                for one in ASSIGNMENT_STEPS
-                if one.verb == verb and one.start == row.status
-                for role in roles_of(one, place.has_approver)
-            )
-        )
+        return may_now(actor, verb, row, approved)
 
     return SectionCard(
         assessment_id=assessment.public_id,

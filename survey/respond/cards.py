@@ -16,7 +16,8 @@ from questionnaires.evidence import evidence_level
 from questionnaires.instrument import Question
 from survey.actions.answers import Conflict as Clash
 from survey.forms import kinds
-from survey.forms.answer_field import MAX_EVIDENCE, AnswerField
+from survey.forms.answer_field import AnswerField
+from survey.forms.posted import MAX_EVIDENCE
 from survey.forms.section import SectionForm
 from survey.incoming import shown
 from survey.models.base import now
@@ -53,6 +54,7 @@ class Conflict:
 class Card:
     """One question of the section as the page draws it.
 
+    ``kept`` is what is stored, also a remark alone; ``stored`` only where it is an answer.
     ``condition`` says in words on which answer the question follows, ``applies`` whether it does.
     """
 
@@ -67,6 +69,7 @@ class Card:
     typed: dict[str, str]
     citations: tuple[CitationRow, ...]
     fixed: Fixed
+    kept: Answer | None
     stored: Answer | None
     others: tuple[Said, ...]
     pipeline: bool
@@ -137,6 +140,7 @@ def _card(
         typed={name: shown(getattr(field.raw, name)) for name in _TYPED},
         citations=_citations(field),
         fixed=fixed_of(question, field.name, page.instrument),
+        kept=stored,
         stored=stored if stored is not None and stored.state is not State.BLANK else None,
         others=tuple(
             said(question, other.agency_name, other.answer)

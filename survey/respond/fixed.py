@@ -63,7 +63,7 @@ class Fixed:
 def fixed_of(question: Question, name: str, instrument: Instrument) -> Fixed:
     """The fixed parts of a question in the reader's language. ``name``: of its card in the form."""
     drawn: dict[Key, Fixed] = current_app.extensions.setdefault("fixed_parts", {})
-    key = (instrument.digest, reader_language(), question.id)
+    key = (instrument.digest, reader_language(), name)
     found = drawn.get(key)
     if found is None:
         if len(drawn) >= MOST:

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from survey import errors
 from survey.actions import answers as answer_actions
-from survey.auth.current import current_actor
+from survey.auth.current import current_actor, demand_same_person
 from survey.forms.section import SectionForm, section_form
-from survey.problems import StorageFailed, UnknownThing, WrongState
+from survey.problems import AnotherPerson, StorageFailed, UnknownThing, WrongState
 from survey.queries import respond
 from survey.queries.respond import SectionPage
-from survey.respond import review
-from survey.respond.cards import Card, cards_of
-from survey.respond.sections import acting_as
+from survey.respond import compare, review
+from survey.respond.cards import cards_of
+from survey.respond.form_page import form_page
 
 
 def show(assessment: str, agency: str, section: str) -> str:
@@ -26,7 +26,7 @@ def show(assessment: str, agency: str, section: str) -> str:
     page = respond.section_page(current_actor(), assessment, agency, section)
     if not page.may_answer:
         return review.show(assessment, agency, section)
-    return _render(page, cards_of(page, section_form(page.section, page.answers)))
+    return form_page(page, cards_of(page, section_form(page.section, page.answers)))
 
 
 def save(assessment: str, agency: str, section: str) -> str | Response | tuple[str, int]:
@@ -39,6 +39,7 @@ def save(assessment: str, agency: str, section: str) -> str | Response | tuple[s
     posted = {field.question.id: field for field in form.cards if field.submitted}
     right = {question: field for question, field in posted.items() if field.validate(form)}
     try:
+        demand_same_person(request.form)
         outcome = answer_actions.save_section(
             actor=actor,
             assessment=assessment,
@@ -51,9 +52,9 @@ def save(assessment: str, agency: str, section: str) -> str | Response | tuple[s
                 for question, field in right.items()
             },
         )
-    except (StorageFailed, WrongState) as failed:
+    except (AnotherPerson, StorageFailed, WrongState) as failed:
         unsaved = errors.answer_to(failed)
-        return _render(page, cards_of(page, form), unsaved=unsaved), unsaved.status
+        return form_page(page, cards_of(page, form), unsaved=unsaved), unsaved.status
     for question, refused in outcome.errors.items():
         posted[question].refuse(refused)
     if len(right) == len(posted) and not outcome.conflicts and not outcome.errors:
@@ -61,9 +62,11 @@ def save(assessment: str, agency: str, section: str) -> str | Response | tuple[s
         return redirect(_next_page(page), 303)
 
     page = respond.section_page(actor, assessment, agency, section)
+    if not outcome.errors and len(right) == len(posted):
+        return compare.page_of(page, form, tuple(outcome.conflicts), len(outcome.saved)), 409
     settled = {*outcome.saved, *outcome.unchanged}
     cards = cards_of(page, _after_saving(page, form, settled), outcome.conflicts)
-    return _render(page, cards, saved=len(outcome.saved)), 409 if outcome.conflicts else 422
+    return form_page(page, cards, saved=len(outcome.saved)), 409 if outcome.conflicts else 422
 
 
 def _after_saving(page: SectionPage, typed: SectionForm, settled: set[str]) -> SectionForm:
@@ -96,21 +99,3 @@ def _next_page(page: SectionPage) -> str:
         return url_for("respond.sections")
     known = any(question.id == pressed for question in page.section.questions)
     return url_for("respond.section", **where, _anchor=f"card-{pressed}" if known else None)
-
-
-def _render(
-    page: SectionPage,
-    cards: tuple[Card, ...],
-    saved: int = 0,
-    unsaved: errors.Answer | None = None,
-) -> str:
-    return render_template(
-        "respond/section.html",
-        page=page,
-        cards=cards,
-        mistakes=[mistake for card in cards for mistake in card.summary],
-        saved=saved,
-        unsaved=unsaved,
-        conflicts=[card for card in cards if card.conflict],
-        acting_as=acting_as(page.card),
-    )

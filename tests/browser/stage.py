@@ -40,6 +40,7 @@ from survey.policies import Actor
 from survey.queries.people import actor_of
 
 EDITION = "2026.1"
+FIRST = "First round"
 PASSWORD = "three words that travel"
 LAUNDERING = "legal.laundering"
 POWERS = "legal.powers-and-safeguards"
@@ -175,7 +176,7 @@ def build(house: House, name: str) -> State:
                 for section in asked:
                     answer(state, people[0], kind, section)
                     sections.hand_in_section(
-                        actor=state.actor(people[0]), **_place(state, kind, section)
+                        actor=state.actor(people[0]), **place(state, kind, section)
                     )
     return state
 
@@ -191,7 +192,7 @@ def answer(state: State, who: str, kind: str, section: str) -> None:
             question: CardInput(raw=one.raw, evidence=one.evidence)
             for question, one in written.items()
         },
-        **_place(state, kind, section),
+        **place(state, kind, section),
     )
     assert not outcome.errors
 
@@ -214,7 +215,7 @@ def opposite(state: State) -> str:
 def hand_in(state: State) -> None:
     """Amina's section too, answered and handed in."""
     with state.house.app.app_context():
-        where = _place(state, "ministry_justice", LAUNDERING)
+        where = place(state, "ministry_justice", LAUNDERING)
         answer(state, "amina", "ministry_justice", LAUNDERING)
         sections.submit_section(actor=state.actor("amina"), **where)
         sections.hand_in_section(actor=state.actor("benoit"), **where)
@@ -246,7 +247,8 @@ def sign(state: State) -> None:
             )
 
 
-def _place(state: State, kind: str, section: str) -> dict[str, str]:
+def place(state: State, kind: str, section: str) -> dict[str, str]:
+    """The parts of the address of a section."""
     return {
         "assessment": state.assessment,
         "agency": state.agencies[kind],
@@ -258,7 +260,7 @@ def _people(house: House, name: str) -> State:
     """The rows that no page makes: State, agencies, people, office, assessment; and a neighbour."""
     house.states += 1
     made = State(house, name)
-    round_ = db.session.scalars(select(Round)).one_or_none() or _round()
+    round_ = db.session.scalars(select(Round).where(Round.title == FIRST)).one_or_none() or _round()
     letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[house.states]
     party = PartyState(code=f"X{letter}A", name=name, synthetic=True)
     neighbour = PartyState(code=f"X{letter}B", name=f"Neighbour {letter}", synthetic=True)
@@ -305,7 +307,7 @@ def _people(house: House, name: str) -> State:
 def _round() -> Round:
     today: date = now().date()
     return Round(
-        title="First round",
+        title=FIRST,
         edition=EDITION,
         opens_on=today - timedelta(days=30),
         due_on=today + timedelta(days=60),

@@ -88,15 +88,16 @@ def amina_answers(people: People, state: State, eyes: Eyes, odile: Stranger) -> 
     card.get_by_label("Concealing or disguising").check()
     card.get_by_label(re.compile("^Remark")).fill(f"In force since 2021. {TOKEN}")
     card.get_by_text("Add a source").click()
-    card.get_by_label("Source: law, document or register").fill(LAW)
-    card.get_by_label(re.compile("^Where in it")).fill("section 4")
+    card.get_by_label("Source: law, document or register").first.fill(LAW)
+    card.get_by_label(re.compile("^Where in it")).first.fill("section 4")
     foreign = page.locator("[data-question='legal.17.foreign']")
     # Dalia said otherwise: the two will contradict each other.
     foreign.get_by_label(stage.opposite(state), exact=True).check()
     page.locator("[data-question='legal.17.self']").get_by_label("The law does not say").check()
     eyes.look(page, "section")
     card.get_by_role("button", name="Save").click()
-    page.get_by_text("Saved: 3 answers.").wait_for()
+    for question in ("legal.16.offence", "legal.17.foreign", "legal.17.self"):
+        page.locator(f"[data-question='{question}'] [data-save-state='saved']").wait_for()
 
     page.get_by_role("button", name="Save and review").click()
     page.get_by_text("3 questions have no answer").wait_for()

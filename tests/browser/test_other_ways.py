@@ -97,7 +97,9 @@ def test_answering_works_by_keyboard_alone(state: State, people: People):
     assert foreign.get_by_label("No", exact=True).is_checked()
     tab_to(page, foreign.get_by_role("button", name="Save"))
     page.keyboard.press("Enter")
-    page.get_by_text("Saved: 2 answers.").wait_for()
+    for saved in (card, foreign):
+        saved.locator("[data-save-state='saved']").wait_for()
+    assert foreign.get_by_role("button", name="Save").evaluate("e => e === document.activeElement")
 
 
 def test_enter_in_a_field_saves_and_never_submits(state: State, people: People):
@@ -106,9 +108,9 @@ def test_enter_in_a_field_saves_and_never_submits(state: State, people: People):
     card = page.locator("[data-question='legal.17.acts']")
     card.get_by_label("in order to hide its unlawful origin").check()
     card.get_by_text("Add a source").click()
-    card.get_by_label("Source: law, document or register").fill("Penal Code")
-    card.get_by_label("Source: law, document or register").press("Enter")
-    page.get_by_text("Saved: 1 answer.").wait_for()
+    card.get_by_label("Source: law, document or register").first.fill("Penal Code")
+    card.get_by_label("Source: law, document or register").first.press("Enter")
+    card.locator("[data-save-state='saved']").wait_for()
     page.get_by_role("button", name="Save and review").click()
     page.get_by_role("button", name="Submit for approval").wait_for()
 

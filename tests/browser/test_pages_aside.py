@@ -57,15 +57,15 @@ def test_pages_that_refuse_say_why(state: State, people: People, eyes: Eyes):
     first.get_by_role("button", name="Save and review").click()
     first.get_by_role("button", name="Submit for approval").wait_for()
     second.get_by_role("button", name="Save and review").click()
-    second.get_by_text("Somebody else answered meanwhile").wait_for()
-    # Both answers stand there, hers is still chosen, and saving again keeps hers.
-    card = second.locator("[data-question='legal.17.foreign']")
-    for heading in ("Saved now", "Yours"):
-        assert card.get_by_role("heading", name=heading, exact=True).is_visible()
-    assert card.get_by_label("No", exact=True).is_checked()
+    second.get_by_role("heading", name="Two answers to one question").wait_for()
+    for heading in ("Saved by", "Yours"):
+        assert second.get_by_role("heading", name=heading).is_visible()
+    second.get_by_label("Mine", exact=True).check()
     eyes.look(second, "conflict")
-    card.get_by_role("button", name="Save").click()
-    second.get_by_text("Saved: 1 answer.").wait_for()
+    second.get_by_role("button", name="Save what I chose").click()
+    second.get_by_text("Saved as you chose").wait_for()
+    card = second.locator("[data-question='legal.17.foreign']")
+    assert card.get_by_label("No", exact=True).is_checked()
 
     page = open_section(people, state)
     card = page.locator("[data-question='legal.17.acts']")

@@ -221,11 +221,13 @@ def _scene(app: Flask, cast: Cast, reader: str) -> Scene:
 def form(scene: Scene, endpoint: str) -> Mapping[str, str | list[str]]:
     """A valid form for this address, as the page would post it."""
     cast, today = scene.cast, now().date().isoformat()
+    typed = {f"q-{OFFLINE}-revision": "1", f"q-{OFFLINE}-value": "no"}
     made = {
-        "respond.save_section": {
-            f"q-{OFFLINE}-revision": "1",
-            f"q-{OFFLINE}-value": "no",
-        },
+        "respond.save_section": typed,
+        "respond.save_card": typed,
+        "respond.compare": typed,
+        "respond.choose": {**typed, f"choice-{OFFLINE}": "mine"},
+        "respond.bring_back": {"revision": "1", "base": "1"},
         "respond.return_section": {"reason": "Cite the paragraph."},
         "review.assign": {"agency": cast.police, "section": PEOPLE},
         "review.unassign": {"cell": f"{cast.police}/technical.preservation"},

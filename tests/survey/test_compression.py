@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 
+import brotli
 from flask import Flask, Response
 
 from survey import compression
@@ -42,3 +43,18 @@ def test_it_leaves_short_pages_and_documents_alone():
 
 def test_the_length_of_the_same_page_varies():
     assert len({len(compression.squeezed(b"x" * 5000)) for _ in range(40)}) > 5
+
+
+def test_a_page_travels_as_brotli_where_the_browser_reads_it():
+    client = _app().test_client()
+    response = client.get("/long", headers={"Accept-Encoding": "gzip, deflate, br"})
+    assert response.headers["Content-Encoding"] == "br"
+    page, _, padding = brotli.decompress(response.data).partition(b"<!--")
+    assert page == b"<p>readiness</p>" * 500 and padding.endswith(b"-->")
+    refused = client.get("/long", headers={"Accept-Encoding": "gzip, br;q=0"})
+    assert refused.headers["Content-Encoding"] == "gzip"
+
+
+def test_the_length_of_the_same_page_varies_as_brotli_too():
+    lengths = {len(compression.pressed(b"x" * 5000)) for _ in range(40)}
+    assert max(lengths) - min(lengths) > 40

@@ -1,1 +1,1 @@
-"""Failures that systems of this kind really had; each file is named for one."""
+"""Failures that systems of this kind really had, each as a test that bears its number."""

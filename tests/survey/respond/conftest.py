@@ -69,6 +69,10 @@ class Desk:
         body = form if isinstance(form, bytes) else form.body(button)
         return self.client.post(self.path, data=body, content_type=FORM)
 
+    def choose(self, form: Form) -> TestResponse:
+        """Send the page that compares."""
+        return self.client.post(f"{self.path}/choose", data=form.body(None), content_type=FORM)
+
     def post(self, what: str, **fields: str) -> TestResponse:
         """Press a button of the review page: "submit", "hand-in", "return"."""
         return self.client.post(f"{self.path}/{what}", data=fields)

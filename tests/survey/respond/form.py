@@ -21,8 +21,9 @@ class Form(HTMLParser):
     """The first form of a page whose address ends so. ``q`` is a question's id, ``part`` a part of
     its card ("comment", "evidence-0-source")."""
 
-    def __init__(self, html: str, action_ends: str = "") -> None:
+    def __init__(self, html: str, action_ends: str = "", start: str = "q-") -> None:
         super().__init__(convert_charrefs=True)
+        self.start = start
         self.action = ""
         self.controls: list[Control] = []
         self._ends = action_ends
@@ -62,7 +63,8 @@ class Form(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea" and self._text is not None:
             # A browser drops the first line break of a textarea, and sends the others as CR LF.
-            self._text.value = self._text.value.removeprefix("\n").replace("\n", "\r\n")
+            text = self._text.value.replace("\r\n", "\n")
+            self._text.value = text.removeprefix("\n").replace("\n", "\r\n")
             self._text = None
         elif tag == "select":
             self._list = None
@@ -71,7 +73,8 @@ class Form(HTMLParser):
 
     def of(self, q: str, part: str) -> list[Control]:
         """The controls of one part of a card."""
-        found = [control for control in self.controls if control.name == f"q-{q}-{part}"]
+        start = self.start
+        found = [control for control in self.controls if control.name == f"{start}{q}-{part}"]
         assert found, f"the card of {q} has no {part}"
         return found
 
@@ -107,6 +110,18 @@ class Form(HTMLParser):
         at = next((i for i, c in enumerate(self.controls) if c.name == name), 0)
         self.controls = [control for control in self.controls if control.name != name]
         self.controls[at:at] = [Control(name, "text", value) for value in values]
+        return self
+
+    def without(self, *names: str) -> Form:
+        """Leave these controls out."""
+        self.controls = [control for control in self.controls if control.name not in names]
+        return self
+
+    def choose(self, q: str, which: str) -> Form:
+        """On the page that compares: "mine", "theirs" or "both"."""
+        for control in self.controls:
+            if control.name == f"choice-{q}":
+                control.on = control.value == which
         return self
 
     def only(self, *questions: str) -> Form:

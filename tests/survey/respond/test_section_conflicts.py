@@ -43,33 +43,82 @@ def test_a_stale_card_is_shown_with_both_texts_and_overwrites_nothing(desk, coll
     assert desk.answers()[ORDER].comment == "TextOfNadia"
 
     said = words(answer)
-    assert "Somebody else answered meanwhile" in said
-    assert "Nadia saved another answer" in said
-    theirs, mine = said.split("Saved now")[1].split("Yours", 1)
+    assert "Two answers to one question" in said
+    mine, theirs = said.split("Yours, not saved")[1].split("Saved by Nadia", 1)
+    theirs = theirs.split("Which answer stands?")[0]
     for text in ("It is kept confidential", "TextOfNadia", "Cybercrime Act 2019"):
         assert text in theirs
     for text in ("It takes effect quickly", "TextOfAmina", "SourceOfAmina"):
         assert text in mine
-    again = Form(answer.text, desk.section)
-    assert again.value(ORDER, "comment") == "TextOfAmina" and again.chosen(ORDER) == ["quick"]
+    again = Form(answer.text, "/choose")
+    assert again.value(ORDER, "comment") == "TextOfAmina" and again.value(ORDER, "value") == "quick"
 
 
-def test_saving_again_knowingly_keeps_mine_and_theirs_as_former(desk, colleague):
+def test_choosing_mine_keeps_theirs_as_former(desk, colleague):
     form = desk.form().tick(ORDER, "quick").type(ORDER, comment="mine")
     colleague(order=card("secret", comment="theirs"))
-    again = Form(desk.send(form).text, desk.section)
+    again = Form(desk.send(form).text, "/choose")
     assert again.value(ORDER, "revision") == "1"
-    assert desk.send(again).status_code == 303
+    assert desk.choose(again.choose(ORDER, "mine")).status_code == 303
     assert desk.answers()[ORDER].comment == "mine" and desk.answers()[ORDER].revision == 2
     assert [former["comment"] for former in desk.former()] == ["theirs"]
+
+
+def test_choosing_theirs_changes_nothing(desk, colleague):
+    form = desk.form().tick(ORDER, "quick").type(ORDER, comment="mine")
+    colleague(order=card("secret", comment="theirs"))
+    again = Form(desk.send(form).text, "/choose").choose(ORDER, "theirs")
+    assert desk.choose(again).status_code == 303
+    assert desk.answers()[ORDER].comment == "theirs" and desk.former() == []
+    page = desk.get().text
+    assert f'data-settled="{ORDER}"' in page, "or the device would bring mine back"
+    assert "data-settled" not in desk.get().text, "said once"
+
+
+def test_an_answer_of_both_begins_with_what_both_wrote(desk, colleague):
+    form = desk.form().tick(ORDER, "quick").type(ORDER, comment="mine")
+    form.type(ORDER, evidence_0_source="SourceOfAmina")
+    colleague(order=card("secret", comment="theirs", evidence=(ACT,)))
+    answer = desk.send(form)
+    made = Form(answer.text, "/choose", start="made-")
+    assert made.chosen(ORDER) == ["quick"]
+    assert made.value(ORDER, "comment") == "theirs\r\n\r\nmine"
+    sources = {made.value(ORDER, "evidence-0-source"), made.value(ORDER, "evidence-1-source")}
+    assert sources == {"SourceOfAmina", ACT.source}
+    made.tick(ORDER, "quick", "secret").type(ORDER, comment="agreed").choose(ORDER, "both")
+    assert desk.choose(made).status_code == 303
+    stored = desk.answers()[ORDER]
+    assert set(stored.value["codes"]) == {"quick", "secret"} and stored.comment == "agreed"
+    assert len(stored.evidence) == 2
+    assert [former["comment"] for former in desk.former()] == ["theirs"]
+
+
+def test_whoever_chooses_nothing_is_asked_again_and_nothing_typed_is_lost(desk, colleague):
+    form = desk.form().tick(ORDER, "quick").type(ORDER, comment="line\r\nbreak")
+    colleague(order=card("secret"))
+    answer = desk.choose(Form(desk.send(form).text, "/choose"))
+    assert answer.status_code == 422 and "Choose which answer stands" in words(answer)
+    assert Form(answer.text, "/choose").value(ORDER, "comment") == "line\r\nbreak"
+
+
+def test_a_mistake_in_the_answer_of_both_is_said_beside_it(desk, colleague):
+    form = desk.form().tick(ORDER, "quick").type(ORDER, comment="mine")
+    colleague(order=card("secret"))
+    made = Form(desk.send(form).text, "/choose", start="made-")
+    answer = desk.choose(made.type(ORDER, comment="\x07").choose(ORDER, "both"))
+    assert answer.status_code == 422 and "invisible character" in words(answer)
+    assert "mine" in words(answer).split("Yours, not saved")[1].split("Saved by")[0]
+    assert desk.answers()[ORDER].revision == 1
 
 
 def test_a_third_save_meanwhile_is_a_conflict_again(desk, colleague):
     form = desk.form().tick(ORDER, "quick")
     colleague(order=card("secret"))
-    again = Form(desk.send(form).text, desk.section)
+    again = Form(desk.send(form).text, "/choose").choose(ORDER, "mine")
     colleague(order=card("anyone", base=1))
-    assert desk.send(again).status_code == 409
+    answer = desk.choose(again)
+    assert answer.status_code == 409
+    assert Form(answer.text, "/choose").value(ORDER, "revision") == "2"
     assert desk.answers()[ORDER].value == {"codes": ["anyone"]}
 
 
@@ -78,9 +127,8 @@ def test_the_other_cards_of_a_stale_post_are_saved(desk, colleague):
     colleague(order=card("secret"))
     answer = desk.send(form)
     assert answer.status_code == 409
-    assert "Saved: 1 answer. What is listed here is not." in words(answer)
+    assert "Saved: 1 other answer." in words(answer)
     assert desk.answers()[OFFLINE].value == {"yes": True}
-    assert Form(answer.text, desk.section).value(OFFLINE, "revision") == "1"
 
 
 def test_a_mistake_and_a_conflict_in_one_post_are_both_said(desk, colleague):
@@ -90,6 +138,12 @@ def test_a_mistake_and_a_conflict_in_one_post_are_both_said(desk, colleague):
     assert answer.status_code == 409
     assert "invisible character" in words(answer)
     assert "Nadia saved another answer" in words(answer)
+    compared = desk.client.post(
+        f"{desk.path}/compare",
+        data=Form(answer.text, desk.section).body(None) + f"&only={ORDER}".encode(),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert compared.status_code == 200 and "Saved by Nadia" in words(compared)
 
 
 def test_the_same_answer_from_both_is_no_conflict(desk, colleague):
@@ -142,6 +196,6 @@ def test_a_bill_and_a_reason_are_shown_in_a_conflict(desk_with, desk):
     second.tick(question, "~not_applicable")
     second.type(question, reason="option_not_used", reason_note="ReasonOfMine")
     said = words(desk.send(second))
-    theirs, mine = said.split("Saved now")[1].split("Yours", 1)
+    mine, theirs = said.split("Yours, not saved")[1].split("Saved by", 1)
     assert "Adopted, not yet in force" in theirs
     assert "Our State does not use this option: ReasonOfMine" in mine
