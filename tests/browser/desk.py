@@ -15,7 +15,7 @@ from tests.browser import stage
 from tests.browser.conftest import People
 from tests.browser.stage import LAUNDERING, State
 
-FOREIGN, SELF, OFFENCE = "legal.17.foreign", "legal.17.self", "legal.16.offence"
+FOREIGN, SELF, OFFENCE = "legal.17.foreign", "legal.17.self", "legal.17.predicates"
 
 
 @dataclass

@@ -127,7 +127,7 @@ def test_16_nothing_that_somebody_stored_ever_runs(state: State, people: People)
     with state.house.app.app_context():
         cited = save_section(
             actor=state.actor("amina"),
-            cards={OFFENCE: CardInput(RawAnswer(chosen=("consent",), comment=PAYLOAD), (source,))},
+            cards={OFFENCE: CardInput(RawAnswer(chosen=("images",), comment=PAYLOAD), (source,))},
             **stage.place(state, "ministry_justice", LAUNDERING),
         )
         assert cited.saved
