@@ -100,6 +100,13 @@ def test_privacy_limits_and_persons_under_18_are_information_only() -> None:
     assert any("persons under 18" in option.text for option in options.options)
 
 
+def test_what_article_34_asks_is_not_asked_under_article_16_too() -> None:
+    options = EDITION.by_id["legal.16.options"]
+    assert isinstance(options, ChoiceQuestion)
+    assert not any(re.search(r"taken down|damages", option.text) for option in options.options)
+    assert "belong to article 34" in notes("legal.16.options")
+
+
 def test_synthetic_images_are_said_to_be_an_open_question() -> None:
     said = notes("legal.16.offence")
     assert "deepfakes" in said and "open question" in said
@@ -126,7 +133,7 @@ def test_self_laundering_is_a_choice_without_a_score() -> None:
 def test_converting_and_concealing_are_two_offences_and_each_exists_without_the_other() -> None:
     assert not any(e.essential for e in elements("legal.17.acts"))
     conceal = element("legal.17.acts", "conceal").text
-    for word in ("nature", "source", "place", "movement", "ownership"):
+    for word in ("nature", "source", "place", "disposal", "movement", "ownership", "rights"):
         assert word in conceal
 
 

@@ -176,6 +176,13 @@ def test_online_deception_can_be_punished_by_a_general_offence_of_fraud() -> Non
     assert "13.options" not in " ".join(EDITION.by_id), "article 13 allows no limit"
 
 
+@pytest.mark.parametrize("question", ["legal.13.manipulation", "legal.13.deception"])
+def test_gain_for_another_person_and_virtual_assets_are_covered(question: str) -> None:
+    assert "for anybody" in element(question, "intent").text
+    assert "or another person" in notes(question)
+    assert "virtual assets" in element(question, "property").text
+
+
 # --- articles 14 and 15 ---------------------------------------------------------------------
 
 
@@ -210,6 +217,17 @@ def test_acts_of_one_offence_stand_beside_each_other() -> None:
         assert essential(f"legal.{question}") == []
 
 
+def test_the_choices_of_article_14_cost_nothing() -> None:
+    assert "makes one of the choices of that question" in notes("legal.14.material")
+    assert "(paragraph 4) in accordance with its law" in asked("legal.14.options").why
+
+
+def test_communicating_and_soliciting_are_two_acts() -> None:
+    acts = [e.code for e in elements("legal.15.grooming")]
+    assert acts[:4] == ["communicate", "solicit", "groom", "arrange"]
+    assert "any arrangement" in element("legal.15.grooming", "arrange").text
+
+
 def test_torture_is_never_private_material() -> None:
     assert "never open" in notes("legal.14.options")
     assert "torture" in notes("legal.14.options")
@@ -220,7 +238,7 @@ def test_grooming_needs_no_meeting_and_decoys_are_an_option() -> None:
     assert not re.search(r"meeting|journey", scored_texts("legal.15.grooming"))
     assert "asks for no meeting and no journey" in notes("legal.15.grooming")
     assert "consider covering persons who are only believed" in asked("legal.15.options").why
-    assert {"further_act", "believed", "children"} == set(options("legal.15.options"))
+    assert {"further_act", "believed", "children", "none"} == set(options("legal.15.options"))
 
 
 def test_offences_against_persons_are_answered_without_details_of_cases() -> None:

@@ -73,6 +73,15 @@ def test_a_power_waits_for_the_safeguards(power: str) -> None:
     assert {"24.1", "24.2"} <= all_needs(power)
 
 
+def test_each_power_outside_real_time_has_a_question_that_counts_its_safeguards() -> None:
+    # Quick disclosure and orders for bank records had fallen between the questions on article 24.
+    assert "article 26" in element("legal.24.proportionality", "stored").text
+    assert "(article 26) here too" in " ".join(notes("legal.24.review").split())
+    assert "paragraph 7" in element("legal.24.measure", "records").text
+    assert "human rights" in element("legal.24.measure", "rights").text
+    assert "orders for bank or business records" in notes("legal.24.property")
+
+
 # --- articles 4, 5 and 6 --------------------------------------------------------------------
 
 
@@ -111,6 +120,7 @@ def test_the_four_years_belong_to_cooperation() -> None:
 def test_powers_serve_specific_cases_and_no_general_storing() -> None:
     assert "specific criminal investigations or proceedings" in why("legal.23.purpose")
     assert "no general storing of data" in notes("legal.23.purpose")
+    assert "What other laws give for other tasks" in notes("legal.23.purpose")
     assert "tick this too if your law has no such power" in element("legal.23.purpose", "live").text
 
 
@@ -233,6 +243,12 @@ def test_confiscation_is_asked_as_far_as_the_legal_system_can() -> None:
         assert "as far as is at all possible within its legal system" in " ".join(
             why(question).split()
         )
+
+
+def test_confiscation_of_proceeds_or_of_their_value_is_enough() -> None:
+    either = element("legal.31.confiscate", "proceeds")
+    assert either.essential and "or property of the same value" in either.text
+    assert element("legal.31.confiscate", "value").illustrative
 
 
 def test_good_faith_is_a_limit_that_has_no_score() -> None:

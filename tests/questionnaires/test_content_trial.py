@@ -28,7 +28,7 @@ OFFENCES_OF_7_TO_15 = [
 
 
 def test_legal_persons_can_be_liable_in_any_of_three_ways() -> None:
-    assert set(options("legal.18.options")) == {"criminal", "civil", "administrative"}
+    assert set(options("legal.18.options")) == {"criminal", "civil", "administrative", "none"}
     assert "one kind is enough" in asked("legal.18.options").why
     assert (
         "Criminal, civil or administrative liability is enough" in asked("legal.18.liability").why
@@ -39,7 +39,9 @@ def test_legal_persons_can_be_liable_in_any_of_three_ways() -> None:
 
 
 def test_the_persons_who_acted_remain_liable() -> None:
-    assert "remain liable" in element("legal.18.liability", "individuals").text
+    individuals = element("legal.18.liability", "individuals")
+    assert "remain liable" in individuals.text
+    assert individuals.illustrative, "paragraph 3 is a limit and no duty of its own"
 
 
 def test_participation_is_a_duty_and_attempt_and_preparation_are_options() -> None:
@@ -130,6 +132,7 @@ def test_every_other_ground_of_jurisdiction_is_an_option() -> None:
         "laundering",
         "state",
         "present",
+        "none",
     }
     assert "sovereignty" in asked("legal.22.options").why
 

@@ -224,6 +224,16 @@ def test_no_vague_word_stands_in_for_what_can_be_seen(question: Question) -> Non
         assert not VAGUE.search(plain), text
 
 
+@pytest.mark.parametrize(
+    "question",
+    [q for q in QUESTIONS if isinstance(q, ChoiceQuestion) and q.multiple],
+    ids=by_id,
+)
+def test_a_state_that_chose_nothing_can_say_so(question: ChoiceQuestion) -> None:
+    # The page offers "None of these" under elements only; an empty choice is no answer.
+    assert "none" in {option.code for option in question.options}
+
+
 @pytest.mark.parametrize("section", SECTIONS, ids=by_id)
 def test_every_marked_word_is_in_the_glossary(section: Section) -> None:
     words = {w.casefold() for term in EDITION.glossary for w in (term.term, *term.also)}
