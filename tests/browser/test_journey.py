@@ -96,7 +96,7 @@ def amina_answers(people: People, state: State, eyes: Eyes, odile: Stranger) -> 
     page.locator("[data-question='legal.17.self']").get_by_label("The law does not say").check()
     eyes.look(page, "section")
     card.get_by_role("button", name="Save").click()
-    for question in ("legal.16.offence", "legal.17.foreign", "legal.17.self"):
+    for question in ("legal.17.acts", "legal.17.foreign", "legal.17.self"):
         page.locator(f"[data-question='{question}'] [data-save-state='saved']").wait_for()
 
     page.get_by_role("button", name="Save and review").click()

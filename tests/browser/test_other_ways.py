@@ -120,7 +120,7 @@ def test_figures_draw_under_the_policy(state: State, people: People):
     page = people.page_of(state, "fatima")
     page.goto(state.url("/results"))
     # What draws a number in each: an empty frame is no figure.
-    marks = {"chapters": ".scatterlayer .point", "articles": ".heatmaplayer image"}
+    marks = {"chapters": ".scatterlayer .js-line", "articles": ".heatmaplayer image"}
     for figure, mark in marks.items():
         box = page.locator(f"#{figure}")
         box.get_by_role("button", name=re.compile("^Explore")).click()
