@@ -173,9 +173,11 @@ def test_the_offences_for_extradition_are_those_of_articles_7_to_17() -> None:
 
 
 def test_whoever_extradites_nationals_loses_nothing() -> None:
-    for question in ("legal.37.nationals", "institutional.37.nationals", "legal.37.sentence"):
+    for question in ("legal.37.nationals", "institutional.37.nationals"):
         conditional = EDITION.by_id[question].conditional
         assert conditional is not None and conditional.reasons == ("option_not_used",)
+    conditional = EDITION.by_id["institutional.37.sentence"].conditional
+    assert conditional is not None and "option_not_used" in conditional.reasons
 
 
 def test_a_national_is_submitted_for_prosecution_and_not_charged_in_any_case() -> None:
@@ -185,11 +187,13 @@ def test_a_national_is_submitted_for_prosecution_and_not_charged_in_any_case() -
         assert "not to bring charges in every case" in " ".join(notes(question).split())
 
 
-def test_enforcing_a_sentence_at_home_is_only_considered() -> None:
-    assert "must consider, if its law permits and the other State asks" in (
-        EDITION.by_id["legal.37.sentence"].why
-    )
-    assert "is no duty" in notes("legal.37.sentence")
+def test_enforcing_a_sentence_at_home_is_considered_and_no_law_need_change_for_it() -> None:
+    question = EDITION.by_id["institutional.37.sentence"]
+    why = " ".join(question.why.split())
+    assert "must consider, if its law permits and the other State asks" in why
+    assert "does not ask a State to enforce the sentence, or to change its law" in notes(question.id)
+    assert question.conditional is not None and "structural" in question.conditional.reasons
+    assert set(EDITION.asked["37.13"]) == {"institutional"}
 
 
 def test_states_with_and_without_a_need_of_treaties_have_questions_of_their_own() -> None:
