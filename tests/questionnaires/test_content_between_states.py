@@ -191,7 +191,7 @@ def test_enforcing_a_sentence_at_home_is_considered_and_no_law_need_change_for_i
     question = EDITION.by_id["institutional.37.sentence"]
     why = " ".join(question.why.split())
     assert "must consider, if its law permits and the other State asks" in why
-    assert "does not ask a State to enforce the sentence, or to change its law" in notes(question.id)
+    assert "does not ask a State to enforce the sentence, or to change" in notes(question.id)
     assert question.conditional is not None and "structural" in question.conditional.reasons
     assert set(EDITION.asked["37.13"]) == {"institutional"}
 
@@ -287,3 +287,10 @@ def test_the_state_that_carries_out_a_request_pays_unless_agreed_otherwise() -> 
     question = EDITION.by_id["institutional.40.costs"]
     assert "ordinary costs, unless both States agree otherwise" in " ".join(question.why.split())
     assert "follow their agreement" in notes(question.id)
+
+
+def test_help_that_is_no_longer_needed_is_called_off_by_the_state_that_asked() -> None:
+    question = EDITION.by_id["institutional.40.withdraw"]
+    assert question.obligations == ("40.26",)
+    assert "where it no longer needs the help that it asked for" in question.why
+    assert "requests that your State sends" in notes(question.id)
