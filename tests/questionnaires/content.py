@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from questionnaires.instrument import Element, ElementsQuestion
+from questionnaires.instrument import ChoiceQuestion, Element, ElementsQuestion, Question
 from questionnaires.library import open_instrument
 
 EDITION = open_instrument("2026.1", "en")
@@ -24,3 +24,21 @@ def notes(question: str) -> str:
 
 def all_text(question: str) -> str:
     return EDITION.by_id[question].model_dump_json()
+
+
+def asked(question: str) -> Question:
+    return EDITION.by_id[question]
+
+
+def options(question: str) -> dict[str, str]:
+    choice = asked(question)
+    assert isinstance(choice, ChoiceQuestion)
+    return {option.code: option.text for option in choice.options}
+
+
+def scored_texts(question: str) -> str:
+    return " ".join(e.text for e in elements(question) if not e.illustrative)
+
+
+def essential(question: str) -> list[str]:
+    return [e.code for e in elements(question) if e.essential]
