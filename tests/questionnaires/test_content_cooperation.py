@@ -60,11 +60,13 @@ def test_designations_are_separate() -> None:
     for question in ("institutional.41.availability", "institutional.40.authority"):
         said = notes(question)
         assert "its own designation under this Convention" in said, question
-    assert "separate designations" in all_text("institutional.40.notices")
+    assert "separate designations" in all_text("institutional.41.notice")
 
 
 def test_the_contact_point_has_no_date_of_notice() -> None:
-    said = notes("institutional.40.notices")
+    said = notes("institutional.41.notice")
+    assert EDITION.by_id["institutional.41.notice"].obligations == ("41.2",)
+    assert "41.2" not in EDITION.by_id["institutional.40.notices"].obligations
     assert "names no date" in said
     assert "when the Convention binds your State" in said
 

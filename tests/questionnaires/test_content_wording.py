@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from questionnaires import checks
+from questionnaires.burden import by_agency_kind, by_section
 from questionnaires.convention import SCORED_ARTICLES, TRACKS
+from questionnaires.coverage import coverage
 from questionnaires.instrument import (
     ChoiceQuestion,
     CoverageQuestion,
@@ -21,6 +23,7 @@ from questionnaires.instrument import (
     Section,
 )
 from questionnaires.library import open_instrument, read_edition
+from questionnaires.method import load_method
 
 EDITION = open_instrument("2026.1", "en")
 QUESTIONS = tuple(EDITION.by_id.values())
@@ -295,3 +298,41 @@ def test_the_example_for_authors_is_sound(tmp_path: Path) -> None:
     (tmp_path / "2027.1/glossary.yaml").write_text(glossary, encoding="utf-8")
     (tmp_path / "2027.1/legal/production.yaml").write_text(section, encoding="utf-8")
     assert checks.check(*read_edition("2027.1", roots=[tmp_path])) == []
+
+
+# --- the whole, and its rapid profile -------------------------------------------------------
+
+
+def test_it_asks_about_all_185_duties_on_every_track_they_need() -> None:
+    assert EDITION.edition.whole
+    rows = coverage(EDITION)
+    duties = {cell.obligation for row in rows for cell in row.expected}
+    assert len(duties) == 185
+    assert [cell for row in rows for cell in row.missing] == []
+    assert [duty for row in rows for duty in row.unread] == []
+
+
+def test_it_is_as_long_as_one_state_can_answer() -> None:
+    assert 260 <= len(SCORED) <= 340
+    for kind in by_agency_kind(EDITION, load_method()):
+        assert kind.questions <= 75, kind.name
+
+
+def test_every_option_of_the_convention_is_asked_without_a_score() -> None:
+    for article in EDITION.convention.articles:
+        if article.article not in SCORED_ARTICLES:
+            continue
+        options = {
+            o.id for o in article.obligations if o.verb == "may" and o.binds == "state_party"
+        }
+        asked = {o for q in QUESTIONS for o in q.obligations}
+        assert options <= asked, (article.article, options - asked)
+
+
+def test_its_rapid_profile_takes_less_than_two_hours() -> None:
+    rapid = open_instrument("2026.1-rapid")
+    assert 35 <= len(rapid.by_id) <= 45
+    assert {q.track for q in rapid.by_id.values()} == set(TRACKS)
+    assert sum(row.minutes for row in by_section(rapid, load_method())) < 120
+    guarded = {o for q in rapid.by_id.values() for o in q.obligations}
+    assert {"24.1", "24.2"} <= guarded, "no powers without their safeguards"

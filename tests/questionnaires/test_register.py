@@ -11,9 +11,7 @@ from questionnaires.convention import TRACKS, Convention
 from questionnaires.library import agency_kinds, convention, open_instrument
 
 #: The articles that the edition 2026.1 asks about.
-ASKED = tuple(
-    sorted({convention().article_of[o].article for o in open_instrument("2026.1").asked})
-)
+ASKED = tuple(sorted({convention().article_of[o].article for o in open_instrument("2026.1").asked}))
 
 
 @pytest.fixture(scope="module")
