@@ -38,6 +38,7 @@ with upgrading.owners_connection(current_app) as connection:
         # A batch operation makes a table anew and drops the old one, which foreign keys forbid.
         # The pragma does nothing inside a transaction, so it goes to the driver before one begins.
         driver = connection.connection.driver_connection
+        assert driver is not None
         driver.execute("PRAGMA foreign_keys = OFF")
     postgresql = connection.dialect.name == "postgresql"
     if postgresql:
@@ -61,5 +62,5 @@ with upgrading.owners_connection(current_app) as connection:
         if upgrading.has_owner(current_app):
             row_security.lets_in(connection, upgrading.role_of(current_app))
     connection.commit()
-    if sqlite:
+    if sqlite and driver is not None:
         driver.execute("PRAGMA foreign_keys = ON")
