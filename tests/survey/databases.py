@@ -252,7 +252,15 @@ class OwnServer:
 
     def start(self) -> str:
         """Start it, or find it running; the address of its superuser."""
-        self.server.start()
+        former = os.environ.get("LC_ALL")
+        # A machine may name a locale that it has not; and order must not depend on where one is.
+        os.environ["LC_ALL"] = "C.UTF-8"
+        try:
+            self.server.start()
+        finally:
+            del os.environ["LC_ALL"]
+            if former is not None:
+                os.environ["LC_ALL"] = former
         return str(self.server.get_uri())
 
     def stop(self) -> None:
