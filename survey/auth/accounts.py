@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from flask_security import SQLAlchemyUserDatastore
 from sqlalchemy import inspect
@@ -23,8 +23,7 @@ class Accounts(SQLAlchemyUserDatastore):
     def find_user(self, *args: Any, **kwargs: Any) -> Person | None:
         """A person by what they say of themselves: nobody is signed in yet."""
         with acting_for_the_system():
-            found = super().find_user(*args, **kwargs)
-            return found if isinstance(found, Person) else None
+            return cast("Person | None", super().find_user(*args, **kwargs))
 
     def put(self, model: Person) -> Person:
         """Keep what was changed on a person until ``commit``.

@@ -62,6 +62,5 @@ with upgrading.owners_connection(current_app) as connection:
         if upgrading.has_owner(current_app):
             row_security.lets_in(connection, upgrading.role_of(current_app))
     connection.commit()
-    if sqlite:
-        assert driver is not None
+    if sqlite and driver is not None:
         driver.execute("PRAGMA foreign_keys = ON")

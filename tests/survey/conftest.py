@@ -1,7 +1,7 @@
 """An instance of its own for every test, on SQLite and on PostgreSQL, and the cast in it.
 
 Whatever stands on ``database`` (``bare_app`` and ``app`` do) runs twice; ``@only_sqlite`` and
-``@only_postgresql`` of tests/survey/engines.py choose one.
+``@only_postgresql`` of tests/survey/engines.py choose one, and so does ``ENGINES`` in a module.
 """
 
 from __future__ import annotations
@@ -53,7 +53,18 @@ def own_database(postgresql: Server, worker_id: str) -> PostgresDatabase:
     return postgresql.new(worker_id)
 
 
-@pytest.fixture(params=ENGINES)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Both engines, unless the test or its module (``ENGINES``) chooses."""
+    chosen = any(
+        mark.name == "parametrize" and mark.args[0] == "database"
+        for mark in metafunc.definition.iter_markers()
+    )
+    if "database" in metafunc.fixturenames and not chosen:
+        engines = getattr(metafunc.module, "ENGINES", ENGINES)
+        metafunc.parametrize("database", engines, indirect=True)
+
+
+@pytest.fixture
 def database(request: pytest.FixtureRequest, tables: bytes) -> Database:
     """An empty database with its tables, once of each engine."""
     if request.param == "sqlite":

@@ -41,6 +41,10 @@ ALONE = (
 )
 
 
+#: How the folders of servers begin, and the file in them that says which processes use one.
+FOLDERS, USERS = "readiness-pg-", "users.json"
+
+
 class Database(Protocol):
     """Where an application of the tests keeps its rows."""
 
@@ -248,7 +252,15 @@ class OwnServer:
 
     def start(self) -> str:
         """Start it, or find it running; the address of its superuser."""
-        self.server.start()
+        former = os.environ.get("LC_ALL")
+        # A machine may name a locale that it has not; and order must not depend on where one is.
+        os.environ["LC_ALL"] = "C.UTF-8"
+        try:
+            self.server.start()
+        finally:
+            del os.environ["LC_ALL"]
+            if former is not None:
+                os.environ["LC_ALL"] = former
         return str(self.server.get_uri())
 
     def stop(self) -> None:
@@ -274,37 +286,34 @@ def join(root: Path) -> Server:
     """The server of this run: whoever comes first starts it and makes the template."""
     given = os.environ.get("TEST_DATABASE_URL")
     with FileLock(root / "postgresql.lock"):
-        note = root / "postgresql.json"
-        known = json.loads(note.read_text()) if note.exists() else {}
-        if not known:
+        note = root / "postgresql.txt"
+        new = not note.exists()
+        if new:
             # Not below pytest's folder: its next run makes that one private again, and the server
             # runs as a user of its own where the tests run as root.
-            known["folder"] = tempfile.mkdtemp(prefix="readiness-pg-")
-            known["users"] = 0
-        folder = Path(known["folder"])
+            note.write_text(tempfile.mkdtemp(prefix=FOLDERS))
+        folder = Path(note.read_text())
+        _count(folder, os.getpid())
+        if new:
+            sweep()
         address = given or OwnServer(folder).start()
         server = Server(address, folder.name[-8:].lower())
-        if not known["users"]:
+        if new:
             if not given:
                 settle_in(address)
             server.prepare(folder / "instance")
-        known["users"] += 1
-        note.write_text(json.dumps(known))
     return server
 
 
 def leave(root: Path, server: Server) -> None:
     """Whoever leaves last takes everything down."""
     with FileLock(root / "postgresql.lock"):
-        note = root / "postgresql.json"
-        known = json.loads(note.read_text())
-        known["users"] -= 1
+        note = root / "postgresql.txt"
+        folder = Path(note.read_text())
         server.drop_all()
-        if known["users"]:
-            note.write_text(json.dumps(known))
+        if _count(folder, os.getpid(), gone=True):
             return
         note.unlink()
-        folder = Path(known["folder"])
         server.run_sql(
             f"DROP DATABASE {server.template} WITH (FORCE)",
             f"DROP ROLE {server.app}",
@@ -313,3 +322,26 @@ def leave(root: Path, server: Server) -> None:
         if not os.environ.get("TEST_DATABASE_URL"):
             OwnServer(folder).stop()
         shutil.rmtree(folder)
+
+
+def sweep() -> None:
+    """Stop the servers of runs that were killed: nobody else knows of them any more."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
+        try:
+            users = json.loads((folder / USERS).read_text())
+        except (OSError, ValueError):
+            continue  # of another account, or being made just now
+        if any(Path(f"/proc/{user}").exists() for user in users):
+            continue
+        if (folder / "data" / "postmaster.pid").exists():
+            OwnServer(folder).stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _count(folder: Path, user: int, *, gone: bool = False) -> int:
+    """How many processes use the server, with or without this one."""
+    note = folder / USERS
+    users = set(json.loads(note.read_text())) if note.exists() else set()
+    users = users - {user} if gone else users | {user}
+    note.write_text(json.dumps(sorted(users)))
+    return len(users)

@@ -14,7 +14,9 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, TooManyR
 from questionnaires.errors import EditionNotFound, QuestionNotFound, SectionNotFound
 from survey import errors, problems
 from tests.survey.cast import Cast
-from tests.survey.engines import only_sqlite
+
+#: One is enough: pages about errors, whatever they are about.
+ENGINES = ("sqlite",)
 
 
 def _sqlite(code: int) -> OperationalError:
@@ -162,7 +164,6 @@ def test_a_post_without_its_token_says_what_to_do_with_what_was_typed(app, every
     assert "copy what you typed" in answer.text
 
 
-@only_sqlite
 def test_the_page_of_an_error_is_drawn_even_without_a_database(app, everybody, client_of):
     client = client_of("amina")
     app.config["PROPAGATE_EXCEPTIONS"] = False

@@ -192,6 +192,8 @@ def test_a_save_that_waits_too_long_gives_back_what_was_typed(tmp_path, database
     assert given_back(answer.text)[f"q-{OFFLINE}-comment"] == "Three\nweeks of <work>"
     with app.app_context():
         assert rows() == []
+        # In this order: what is given back to a pool that is gone is never closed.
+        db.session.remove()
         db.engine.dispose()
 
 
@@ -212,7 +214,7 @@ def given_back(page: str) -> dict[str, str]:
 @pytest.fixture
 def server_of_ones_own() -> Iterator[tuple[OwnServer, Server]]:
     """A server that a test may stop: everybody else's stays up."""
-    with tempfile.TemporaryDirectory(prefix="readiness-pg-") as folder:
+    with tempfile.TemporaryDirectory(prefix="readiness-alone-") as folder:
         own = OwnServer(Path(folder))
         address = own.start()
         settle_in(address)
@@ -256,6 +258,7 @@ def test_a_database_that_goes_and_comes_back_loses_nothing(server_of_ones_own, t
     assert client.post(where, data=held).status_code == 303
     with app.app_context():
         assert answer_to(OFFLINE).comment == "typed\nmeanwhile"
+        db.session.remove()
         db.engine.dispose()
 
 

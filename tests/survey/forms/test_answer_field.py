@@ -10,6 +10,9 @@ from questionnaires.errors import AnswerError, AnswerErrors
 from survey.forms.section import SectionForm, section_form
 from tests.instruments import open_tiny, tiny_names
 
+#: One is enough: fields know no rows.
+ENGINES = ("sqlite",)
+
 LAW = open_tiny("tracks").section_by_id["legal.preservation"]
 ORDER, OFFLINE = "legal.25.order", "legal.25.offline"
 

@@ -14,6 +14,9 @@ from survey.respond.fixed import fixed_of
 from tests.instruments import open_tiny, tiny_names
 from tests.survey.cast import LAW, OFFLINE, ORDER, card
 
+#: One is enough: how a page is drawn.
+ENGINES = ("sqlite",)
+
 ALL = (*tiny_names(), "2026.1")
 
 

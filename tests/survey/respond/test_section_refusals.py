@@ -10,6 +10,9 @@ from tests.survey.cast import LAW, OFFLINE, ORDER
 from tests.survey.respond.conftest import words
 from tests.survey.respond.form import Form
 
+#: One is enough: what is refused never reaches a row.
+ENGINES = ("sqlite",)
+
 NUMBER = ("tiny-number", "technical.contact")
 CONTEXT = ("tiny-context", "legal.context")
 CONDITIONAL = ("tiny-conditional", LAW)
