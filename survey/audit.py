@@ -37,6 +37,7 @@ DETAILS = frozenset(
         "people",
         "question",
         "questions",
+        "reader",
         "revision",
         "rows",
         "section",

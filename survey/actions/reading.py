@@ -44,6 +44,8 @@ def note_reading(*, actor: Actor, assessment: str, verb: str = "read_results", *
                 verb=verb,
                 thing=thing,
                 state_id=found.state_id,
+                # By name as well: the State may not look into the accounts of others.
+                reader=actor.name,
                 organisations=_readers_of(actor, found.id),
                 **what,
             )

@@ -33,11 +33,16 @@ class TrailFilter:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry, with the names that its ids stand for. ``detail`` holds ids, counts and states."""
+    """One entry, with the names that its ids stand for. ``detail`` holds ids, counts and states.
+
+    ``system``: nobody was signed in. ``person`` may be "" for somebody whom the reader may not
+    know.
+    """
 
     number: int
     at: datetime
     person: str
+    system: bool
     organisations: tuple[str, ...]
     state: str
     verb: str
@@ -92,7 +97,8 @@ def _page(wanted: TrailFilter, within: Sequence[ColumnElement[bool]]) -> TrailPa
         Entry(
             number=event.id,
             at=event.at,
-            person=person or "",
+            person=person or event.detail.get("reader", ""),
+            system=event.person_id is None,
             organisations=tuple(offices.get(one, one) for one in _offices(event.detail)),
             state=state or "",
             verb=event.verb,
@@ -110,9 +116,9 @@ def _conditions(wanted: TrailFilter) -> list[ColumnElement[bool]]:
     if wanted.who:
         name = wanted.who.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         like = f"%{name}%"
-        found.append(
-            or_(Person.name.ilike(like, escape="\\"), Person.email.ilike(like, escape="\\"))
-        )
+        reader = AuditEvent.detail["reader"].as_string()
+        names = (Person.name, Person.email, reader)
+        found.append(or_(*(name.ilike(like, escape="\\") for name in names)))
     if wanted.verb:
         found.append(AuditEvent.verb == wanted.verb)
     if wanted.state:

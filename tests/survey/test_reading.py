@@ -44,7 +44,8 @@ def test_an_organisation_that_reads_is_told_of_once_an_hour(app, scene):
         assert chen.get(results(scene, rest)).status_code == 200
     office = [scene.cast.office]
     person = scene.cast.people["chen"]
-    assert reads(app) == [("read_results", person, {"organisations": office})]
+    told = {"reader": "Chen", "organisations": office}
+    assert reads(app) == [("read_results", person, told)]
     with pretending(now() + timedelta(minutes=61)):
         assert chen.get(results(scene)).status_code == 200
     assert len(reads(app)) == 2
@@ -109,7 +110,7 @@ def numbers(page):
 @pytest.mark.parametrize("who", ["ada", "fatima"])
 def test_it_says_who_of_which_organisation_read_what(scene, who):
     scene.client("chen").get(results(scene))
-    page = trail(scene, who, "?what=read_results")
+    page = trail(scene, who, "?what=read_results&who=chen")
     assert page.status_code == 200 and len(numbers(page)) == 1
     assert "Chen" in page.text and "United Office" in page.text and "Read results" in page.text
 
