@@ -93,12 +93,23 @@ class House:
                 **{f"HANOI_{name}": value for name, value in written.items()},
             },
         )
+        self.log = folder / "web.log"
+        #: What a test has caused on purpose.
+        self.expected_reports: list[str] = []
+        # What the web server writes to its log: reports of browsers on refused content among it.
+        web = self.children[0]
+        web.command = ["sh", "-c", 'exec "$@" 2>>"$0"', str(self.log), *web.command]
         for child in self.children:
             child.start()
         # The socket listens already: the first question waits in its queue until the server runs.
         host, port = self.listener.getsockname()[:2]
         while not serving.answers(host, port):
             assert all(child.alive for child in self.children), "the server could not start"
+
+    def policy_reports(self) -> list[str]:
+        """Everything that browsers have reported so far."""
+        lines = self.log.read_text("utf-8").splitlines() if self.log.exists() else []
+        return [line for line in lines if line.startswith("policy: ")]
 
     def stop(self) -> None:
         """End both processes and whatever they started."""

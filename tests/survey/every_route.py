@@ -194,8 +194,10 @@ def _with_device(name: str) -> str:
     """One of the cast has a second factor, which an administrator may reset; the public id."""
     person = db.session.scalars(select(Person).where(Person.email == f"{name}@example.org")).one()
     db.session.add(SecondFactor(person_id=person.id, secret="sealed", last_step=0))
+    found = person.public_id
+    # Nothing is read after this: a connection that is in use would survive its database.
     db.session.commit()
-    return person.public_id
+    return found
 
 
 def _scene(app: Flask, cast: Cast, reader: str) -> Scene:
