@@ -20,6 +20,11 @@ def roots() -> tuple[Path, ...]:
     return (library.CONTENT, local, *more)
 
 
+def edition_names() -> tuple[str, ...]:
+    """The names of all editions here, oldest first."""
+    return library.editions(roots())
+
+
 def open_edition(edition: str, language: str = "en") -> Instrument:
     """One edition, whole. Raises EditionNotFound, or ContentError with every problem at once."""
     return library.open_instrument(edition, language, roots=roots())

@@ -51,5 +51,8 @@ def frame_links() -> dict[str, Any]:
         "account_href": url_for("auth.account"),
         "person_key": person_key(),
         "device_seal": device_seal(),
-        "footer_links": [{"text": _("About this service"), "href": url_for("about.page")}],
+        "footer_links": [
+            {"text": _("About this service"), "href": url_for("about.page")},
+            {"text": _("The questionnaires"), "href": url_for("respond.questionnaires")},
+        ],
     }

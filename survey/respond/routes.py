@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from survey.respond import card, compare, history, home, review, section, sections
+from survey.respond import card, compare, history, home, preview, review, section, sections
 
 blueprint = Blueprint("respond", __name__)
 
@@ -11,6 +11,8 @@ _CARD = f"{_SECTION}/questions/<question>"
 
 blueprint.add_url_rule("/", "home", home.show)
 blueprint.add_url_rule("/sections", "sections", sections.show)
+blueprint.add_url_rule("/questionnaires", "questionnaires", preview.index)
+blueprint.add_url_rule("/questionnaires/<edition>/<section>", "preview", preview.section)
 blueprint.add_url_rule(_SECTION, "section", section.show)
 blueprint.add_url_rule(_SECTION, "save_section", section.save, methods=["POST"])
 blueprint.add_url_rule(_CARD, "save_card", card.save, methods=["POST"])
