@@ -122,8 +122,9 @@ def set_up_in(app: Flask):
     return set_up(client)
 
 
-def _try(path: str, times: int, taken) -> None:
+def _try(path: str, times: int, taken, together) -> None:
     storage = CountsInAFile(f"sqlite-counts://{path}")
+    together.wait()
     taken.put(sum(storage.acquire_entry("one account", 20, 600) for _ in range(times)))
 
 
@@ -131,8 +132,10 @@ def test_all_processes_of_a_machine_count_together(tmp_path: Path):
     """Four processes with fifteen tries each, of which twenty are allowed in all."""
     path = tmp_path / "limits.db"
     context = multiprocessing.get_context("spawn")
-    taken = context.Queue()
-    processes = [context.Process(target=_try, args=(str(path), 15, taken)) for _ in range(4)]
+    taken, together = context.Queue(), context.Barrier(4)
+    processes = [
+        context.Process(target=_try, args=(str(path), 15, taken, together)) for _ in range(4)
+    ]
     for process in processes:
         process.start()
     counted = sum(taken.get(timeout=120) for _ in processes)
