@@ -228,10 +228,12 @@ def test_preservation_is_neither_retention_nor_disclosure() -> None:
 def test_ninety_days_is_a_maximum_and_renewal_an_option() -> None:
     maximum = element("legal.25.duration", "maximum")
     assert "90 days at most" in maximum.text and not maximum.essential
-    assert element("legal.25.duration", "renewal").illustrative
     question = EDITION.by_id["legal.25.duration"]
     assert "up to 90 days" in question.why
-    assert "if it wishes, allow renewal" in notes(question.id)
+    renewal = EDITION.by_id["legal.25.options"]
+    assert renewal.obligations == ("25.2b",) and not renewal.scored
+    assert "may, if it wishes, allow such an order to be renewed" in renewal.why
+    assert "lacks nothing" in notes(renewal.id)
     assert question.conditional is not None
     assert question.conditional.reasons == ("option_not_used",)
 

@@ -54,7 +54,7 @@ def test_no_field_of_an_obligation_was_dropped(register: Convention) -> None:
     obligations = register.by_id.values()
     assert Counter(o.confidence for o in obligations) == {"knowledge": 274, "verified": 57}
     assert sum(o.capacity is not None for o in obligations) == 59
-    assert sum(o.qualifier is not None for o in obligations) == 43
+    assert sum(o.qualifier is not None for o in obligations) == 60
     assert sum(o.verb_note is not None for o in obligations) == 11
     assert sum(o.unsure is not None for o in obligations) == 6
     assert sum(o.parallel_text_read is not None for o in obligations) == 221
