@@ -210,7 +210,7 @@ def run_routes(given: argparse.Namespace) -> int:
 
 def run_settings(given: argparse.Namespace) -> int:
     """docs/settings.md, whole."""
-    from survey.config import as_markdown
+    from survey.settings_page import as_markdown
 
     sys.stdout.write(as_markdown())
     return 0
