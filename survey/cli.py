@@ -31,6 +31,8 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except _known() as error:
+        if not _says_it_all(error):
+            raise
         sys.stderr.write(f"{_sentence(error)}\n")
         return 1
     finally:
@@ -236,18 +238,30 @@ def _app() -> Flask:
 
 def _known() -> tuple[type[Exception], ...]:
     """The errors that say all there is to say; any other shows where it comes from."""
-    from sqlalchemy.exc import OperationalError
+    from sqlalchemy.exc import OperationalError, ProgrammingError
 
     from questionnaires.errors import QuestionnairesError
     from survey.config import SettingRefused
     from survey.problems import SurveyError
     from survey.serving import ServingFailed
 
-    return QuestionnairesError, SettingRefused, ServingFailed, SurveyError, OperationalError
+    ours = (QuestionnairesError, SettingRefused, ServingFailed, SurveyError)
+    return *ours, OperationalError, ProgrammingError
+
+
+def _says_it_all(error: Exception) -> bool:
+    """Of what PostgreSQL calls mistakes of ours, only missing tables are none."""
+    from sqlalchemy.exc import ProgrammingError
+
+    return not isinstance(error, ProgrammingError) or _has_no_tables(error)
+
+
+def _has_no_tables(error: Exception) -> bool:
+    return any(words in str(error) for words in ("no such table", "UndefinedTable"))
 
 
 def _sentence(error: Exception) -> str:
-    if "no such table" in str(error) or "UndefinedTable" in str(error):
+    if _has_no_tables(error):
         return "The database has no tables yet: ./run survey upgrade"
     return str(error)
 

@@ -12,9 +12,11 @@ from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
-from survey import row_security, upgrading
+from survey import cli, row_security, upgrading
 from survey.app import create_app
+from survey.auth import passwords
 from survey.extensions import db
 from survey.models import Base
 from tests.survey.engines import ENGINES
@@ -173,6 +175,15 @@ def test_a_migration_that_fails_leaves_the_tables_as_they_were(empty: Flask):
         upgrading.upgrade(empty)
     with empty.app_context():
         assert inspect(db.engine).get_table_names() == ["evidence"]
+
+
+def test_a_database_without_tables_says_what_to_do(empty: Flask):
+    with empty.app_context():
+        with pytest.raises(DBAPIError) as failed:
+            passwords.listing()
+        db.session.remove()
+    assert cli._says_it_all(failed.value)
+    assert "./run survey upgrade" in cli._sentence(failed.value)
 
 
 @only_sqlite

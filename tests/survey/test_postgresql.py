@@ -259,6 +259,12 @@ def test_a_database_that_goes_and_comes_back_loses_nothing(server_of_ones_own, t
     with app.app_context():
         assert answer_to(OFFLINE).comment == "typed\nmeanwhile"
         db.session.remove()
+    # Nobody asked anything while it was away: the connections that are kept look whole.
+    own.stop()
+    own.start()
+    assert client.get(where).status_code == 200
+    with app.app_context():
+        db.session.remove()
         db.engine.dispose()
 
 
