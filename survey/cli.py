@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -210,7 +209,7 @@ def run_routes(given: argparse.Namespace) -> int:
 
 def run_settings(given: argparse.Namespace) -> int:
     """docs/settings.md, whole."""
-    from survey.config import as_markdown
+    from survey.settings_page import as_markdown
 
     sys.stdout.write(as_markdown())
     return 0
@@ -225,12 +224,11 @@ def run_revise(given: argparse.Namespace) -> int:
 
 
 def _app() -> Flask:
+    from survey import logs
     from survey.app import create_app
 
     app = create_app()
-    logging.basicConfig(
-        level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    logs.begin(app.config["LOG_LEVEL"])
     return app
 
 
