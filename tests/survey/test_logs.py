@@ -45,7 +45,9 @@ def test_whoever_asks_for_a_strange_address_writes_no_line_of_their_own(app, wri
     assert answer.status_code == 500
     lines = written().splitlines()
     assert any("all is lost" in line for line in lines)
-    assert not [line for line in lines if line.lstrip("[2J").startswith("2026-11-26 ERROR survey")]
+    assert not [
+        line for line in lines if line.removeprefix("[2J").startswith("2026-11-26 ERROR survey")
+    ]
     assert "\x1b" not in written()
 
 
