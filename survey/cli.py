@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -227,12 +226,11 @@ def run_revise(given: argparse.Namespace) -> int:
 
 
 def _app() -> Flask:
+    from survey import logs
     from survey.app import create_app
 
     app = create_app()
-    logging.basicConfig(
-        level=app.config["LOG_LEVEL"], format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    logs.begin(app.config["LOG_LEVEL"])
     return app
 
 

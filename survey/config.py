@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from survey import database_settings
 from survey.models.people import Role
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -267,7 +268,7 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
             "MAIL_HOST is set and TRUSTED_HOSTS is not: anybody could make its links lead away."
         )
     for name in ("SQLALCHEMY_DATABASE_URI", "DATABASE_OWNER_URI"):
-        values[name] = _database_uri(str(values[name]), Path(values["INSTANCE"]))
+        values[name] = database_settings.address(str(values[name]), Path(values["INSTANCE"]))
     storage = str(values["RATELIMIT_STORAGE_URI"])
     values["RATELIMIT_STORAGE_URI"] = storage.replace("{instance}", str(values["INSTANCE"]))
     known = {str(role) for role in Role}
@@ -281,7 +282,7 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
         values["SECOND_FACTOR_REQUIRED_FOR"] = ()
     values["TRUSTED_HOSTS"] = list(values["TRUSTED_HOSTS"]) or None
     return {
-        "SQLALCHEMY_ENGINE_OPTIONS": _engine_options(values),
+        "SQLALCHEMY_ENGINE_OPTIONS": database_settings.engine_options(values),
         # Browsers take a cookie of this name from this very host over HTTPS only: no neighbour
         # below the same domain can plant one.
         "SESSION_COOKIE_NAME": "__Host-readiness"
@@ -297,33 +298,6 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
         "BABEL_DEFAULT_LOCALE": values["LANGUAGES"][0],
         "BABEL_DEFAULT_TIMEZONE": values["TIME_ZONE"],
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "survey" / "locale"),
-    }
-
-
-def _database_uri(uri: str, instance: Path) -> str:
-    """The address with the instance folder and the one driver for PostgreSQL that is here."""
-    for prefix in ("postgres://", "postgresql://"):
-        if uri.startswith(prefix):
-            uri = f"postgresql+psycopg://{uri.removeprefix(prefix)}"
-    return uri.replace("{instance}", str(instance))
-
-
-def _engine_options(values: dict[str, Any]) -> dict[str, Any]:
-    """How connections to PostgreSQL are kept; a file needs none of it."""
-    if not values["SQLALCHEMY_DATABASE_URI"].startswith("postgresql"):
-        return {}
-    patience = int(values["DATABASE_PATIENCE_SECONDS"])
-    return {
-        # A server that was started anew is noticed before a request is, and not by it.
-        "pool_pre_ping": True,
-        "pool_size": int(values["DATABASE_POOL_SIZE"]),
-        "max_overflow": int(values["DATABASE_POOL_SIZE"]),
-        "pool_timeout": patience,
-        "connect_args": {
-            "connect_timeout": patience,
-            "application_name": "readiness",
-            "options": f"-c lock_timeout={patience * 1000} -c timezone=UTC",
-        },
     }
 
 

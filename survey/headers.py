@@ -44,8 +44,9 @@ def _add(response: Response) -> Response:
         if seconds := current_app.config["HSTS_SECONDS"]:
             response.headers["Strict-Transport-Security"] = f"max-age={seconds}"
     response.headers["Content-Security-Policy"] = "; ".join(rules)
-    if request.endpoint != "static":
-        # Everything else knows who is signed in: a shared machine must not show it to the next.
+    if request.endpoint != "static" or response.mimetype == "text/html":
+        # Everything but a file knows who is signed in, the page that says there is no such file
+        # too: a shared machine must not show it to the next.
         response.headers["Cache-Control"] = "no-store"
         response.vary.add("Cookie")
     return response

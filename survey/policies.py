@@ -98,12 +98,15 @@ def leads_the_state(actor: Actor, thing: Place) -> bool:
     )
 
 
+def works_on_the_section(actor: Actor, thing: Place) -> bool:
+    """Whoever answers or approves for the agency that the section is assigned to."""
+    return answers_for_the_agency(actor, thing) or approves_for_the_agency(actor, thing)
+
+
 def sees_the_section(actor: Actor, thing: Place) -> bool:
-    """Whoever answers or approves for the agency; the State's focal point once it is handed in."""
-    if not isinstance(thing, SectionPlace):
-        return False
-    own = answers_for_the_agency(actor, thing) or approves_for_the_agency(actor, thing)
-    return own or (thing.handed_in and leads_the_state(actor, thing))
+    """Whoever works on it; the State's focal point once it is handed in."""
+    handed_in = isinstance(thing, SectionPlace) and thing.handed_in
+    return works_on_the_section(actor, thing) or (handed_in and leads_the_state(actor, thing))
 
 
 def hands_in(actor: Actor, thing: Place) -> bool:
@@ -154,7 +157,10 @@ STANDING: dict[Role, Predicate] = {
 
 VERBS: dict[str, Predicate] = {
     "see_section": sees_the_section,
+    # Former texts are drafts: an agency hands in what it says, not how it came to say it.
+    "see_history": works_on_the_section,
     "save_section": answers_for_the_agency,
+    "bring_back": answers_for_the_agency,
     "submit_section": answers_for_the_agency,
     "hand_in_section": hands_in,
     "return_section": sends_back,
@@ -194,6 +200,7 @@ SEEING: dict[type, str] = {
 #: something.
 SEEING_FIRST: dict[str, str] = {
     **{verb: verb for verb in VERBS if verb.startswith("see_")},
+    "bring_back": "see_history",
     "request_report": "see_results",
     "export_answers": "see_board",
 }

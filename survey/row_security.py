@@ -41,6 +41,9 @@ _OF_AN_ANSWER = "EXISTS (SELECT FROM answer a WHERE a.id = answer_id)"
 _OF_OWN_ANSWER = (
     f"EXISTS (SELECT FROM answer a WHERE a.id = answer_id AND {_in('a.agency_id', 'answering')})"
 )
+_OF_AN_AGENCYS_ANSWER = (
+    f"EXISTS (SELECT FROM answer a WHERE a.id = answer_id AND {_in('a.agency_id', 'agencies')})"
+)
 _OF_LED_ANSWER = (
     "EXISTS (SELECT FROM answer a WHERE a.id = answer_id"
     " AND a.assessment_id IN (SELECT readiness_led()))"
@@ -156,7 +159,8 @@ WALLS: dict[str, Wall] = {
         add=_in("agency_id", "answering"),
         change=_any(_in("agency_id", "answering"), _LED),
     ),
-    "answer_revision": Wall(read=_OF_AN_ANSWER, add=_OF_OWN_ANSWER),
+    # Former texts stay in the agency: whoever reads what it handed in does not read these.
+    "answer_revision": Wall(read=_OF_AN_AGENCYS_ANSWER, add=_OF_OWN_ANSWER),
     "evidence": Wall(
         read=_OF_AN_ANSWER, add=_OF_OWN_ANSWER, change=_any(_OF_OWN_ANSWER, _OF_LED_ANSWER)
     ),

@@ -1,4 +1,4 @@
-"""The page docs/settings.md, written from the list of settings."""
+"""docs/settings.md, whole: every setting with its default and its reason."""
 
 from __future__ import annotations
 

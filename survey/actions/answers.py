@@ -147,7 +147,7 @@ def bring_back(
     revision that never was; Stale where the answer is not at ``base_revision`` any more.
     """
     with changing() as session:
-        assignment = scope.section(actor, assessment, agency, section, "save_section", lock=True)
+        assignment = scope.section(actor, assessment, agency, section, "bring_back", lock=True)
         demand_while("save_section", assignment.assessment.status)
         move = step(ASSIGNMENT_STEPS, "save_section", assignment.status)
         questions = _known(assignment.assessment.round.edition, section, {question})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import ssl
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
@@ -86,7 +87,9 @@ def _deliver(settings: Mapping[str, Any], template: str, message: EmailMessage) 
     try:
         with smtplib.SMTP(settings["MAIL_HOST"], settings["MAIL_PORT"], timeout=PATIENCE) as server:
             if settings["MAIL_STARTTLS"]:
-                server.starttls()
+                # Without a context Python takes any certificate: whoever sits in between would
+                # read the links that set a password.
+                server.starttls(context=ssl.create_default_context())
             if settings["MAIL_USER"]:
                 server.login(settings["MAIL_USER"], settings["MAIL_PASSWORD"])
             server.send_message(message)

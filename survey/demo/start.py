@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import fcntl
-import logging
 import os
 from pathlib import Path
 from typing import Any, TextIO
 
-from survey import config, serving, upgrading
+from survey import config, logs, serving, upgrading
 from survey.app import create_app
 from survey.demo import accounts, load
 from survey.extensions import db
@@ -23,7 +22,7 @@ def serve(*, host: str, port: int, fresh: bool) -> int:
         raise ServingFailed(
             f"The demo prints its passwords, so it listens to this machine only, not to {host}."
         )
-    logging.basicConfig(level="WARNING", format="%(levelname)s %(name)s: %(message)s")
+    logs.begin("WARNING", "%(levelname)s %(name)s: %(message)s")
     folder: Path = config.load()["INSTANCE"]
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "demo.lock").open("w") as lock:

@@ -63,9 +63,9 @@ def question_history(
     before: int = 0,
     language: str | None = None,
 ) -> History:
-    """The versions of an answer for whoever may see its section; those older than revision
+    """The versions of an answer, for the agency that answers; those older than revision
     ``before``, if given."""
-    row = scope.section(actor, assessment, agency, section, "see_section")
+    row = scope.section(actor, assessment, agency, section, "see_history")
     edition = open_edition(row.assessment.round.edition, scope.reading(language))
     asked = edition.section_by_id.get(section)
     numbered = {q.id: (number, q) for number, q in enumerate(asked.questions, 1)} if asked else {}

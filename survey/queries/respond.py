@@ -73,6 +73,7 @@ class SectionPage:
     answers: dict[str, Answer]
     revisions: dict[str, int]
     others: dict[str, tuple[OtherAnswer, ...]]
+    may_see_history: bool
     may_answer: bool
     may_submit: bool
     may_hand_in: bool
@@ -153,7 +154,8 @@ def section_page(
             and_(AnswerRow.assessment_id == row.assessment_id, AnswerRow.question_id.in_(questions))
         )
     own = {s.answer.question: s.answer for s in stored if s.agency_id == row.agency_id}
-    card = _card(actor, row, asked, own, scope.with_approver({row.agency_id}))
+    approved = scope.with_approver({row.agency_id})
+    card = _card(actor, row, asked, own, approved)
     return SectionPage(
         card=card,
         section=asked,
@@ -161,6 +163,7 @@ def section_page(
         answers=own,
         revisions={key: answer.revision for key, answer in own.items()},
         others=_others(row, stored),
+        may_see_history=policies.may(actor, "see_history", scope.place_of(row, approved)),
         may_answer=card.may_answer,
         may_submit=card.may_submit,
         may_hand_in=card.may_hand_in,

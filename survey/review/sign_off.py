@@ -75,7 +75,7 @@ def grouped(digest: str) -> list[str]:
 def _draw(assessment: str, form: Typed) -> str:
     actor = current_actor()
     found = review.sign_off_page(actor, assessment)
-    card = results.results_page(actor, assessment).scorecard
+    card = results.results_page(actor, assessment).seen()
     return page(
         "review/sign_off.html",
         found.facts,

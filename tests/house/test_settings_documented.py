@@ -1,6 +1,7 @@
 """docs/settings.md says what survey/config.py says."""
 
-from survey.config import ROOT, as_markdown
+from survey.config import ROOT
+from survey.settings_page import as_markdown
 
 
 def test_the_page_of_settings_is_fresh():

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import shutil
+import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -77,22 +80,24 @@ class SqliteDatabase:
         instance.mkdir(parents=True, exist_ok=True)
         (instance / "readiness.db").write_bytes(self.tables)
 
-    def picture(self, app: Flask) -> bytes:
-        with app.app_context():
-            db.session.remove()
-            with db.engine.connect() as connection:
-                connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            db.engine.dispose()
-        return self._file(app).read_bytes()
-
-    def restore(self, app: Flask, picture: bytes) -> None:
-        with app.app_context():
-            db.session.remove()
-            db.engine.dispose()
+    def picture(self, app: Flask) -> Path:
         file = self._file(app)
-        for ending in ("-wal", "-shm"):
-            file.with_name(file.name + ending).unlink(missing_ok=True)
-        file.write_bytes(picture)
+        picture = file.with_name(f"picture-{secrets.token_hex(4)}.db")
+        self._copy(app, file, picture)
+        return picture
+
+    def restore(self, app: Flask, picture: Path) -> None:
+        self._copy(app, picture, self._file(app))
+
+    @staticmethod
+    def _copy(app: Flask, source: Path, target: Path) -> None:
+        # By the engine itself: a connection that something still holds would read a file that was
+        # written over beneath it, and say "disk I/O error".
+        with app.app_context():
+            db.session.remove()
+        with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
+            written.execute("PRAGMA synchronous = OFF")
+            read.backup(written)
 
     @staticmethod
     def _file(app: Flask) -> Path:

@@ -9,19 +9,29 @@ from typing import Any
 
 from flask import Flask, current_app
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from questionnaires.answers import RawAnswer, RawEvidence
 from survey.actions import assessments, reports, sections, settlements, sharing, signing
 from survey.extensions import db
-from survey.models import Job, JobState, Person, SecondFactor, SettlementRow
+from survey.models import (
+    Assessment,
+    AssessmentStatus,
+    Job,
+    JobState,
+    Person,
+    SecondFactor,
+    SettlementRow,
+)
 from survey.models.base import Base, now
 from tests.survey import cast as casting
 from tests.survey.cast import LAW, OFFLINE, ORDER, PEOPLE, UNIT, Cast, card
 from tests.survey.engines import database_of
 
 #: Who walks, in the order of the table's columns. "out" is nobody: signed out.
-ROLES = ("out", "amina", "benoit", "fatima", "rafael", "chen", "odile", "ada")
+ROLES = (
+    "out", "amina", "benoit", "dalia", "fatima", "rafael", "oscar", "chen", "odile", "ada"
+)  # fmt: skip
 
 #: Texts that exist only in Atlantis. Section by section, since sharing goes by section.
 LAW_TOKENS = ("TokenComment", "TokenSource", "TokenPinpoint", "token-link", "TokenAgainst")
@@ -110,31 +120,89 @@ def validating(app: Flask) -> Scene:
         return _scene(app, cast, reader="fatima")
 
 
+def beside(app: Flask) -> Scene:
+    """As in ``answering``, and everybody asks for the section of the other agency, Dalia's."""
+    scene = answering(app)
+    scene.values["agency"] = scene.cast.prosecution
+    return scene
+
+
 def signed(app: Flask) -> Scene:
     """Signed off; Chen's office may read the law and nothing else, Rafael's may read nothing."""
     with app.app_context():
-        cast = casting.gather()
-        _collect(cast)
-        fatima = cast.actor("fatima")
-        signing.request_approval(
-            actor=fatima,
-            assessment=cast.assessment,
-            signer_name="TokenSigner",
-            signer_post="TokenPost",
-        )
-        signing.sign_off(actor=fatima, assessment=cast.assessment, signed_on=now().date())
-        sharing.give_consent(
-            actor=fatima, assessment=cast.assessment, section=LAW, organisation=cast.office
-        )
+        cast = _sign()
+        _open(cast, LAW, cast.office)
         return _scene(app, cast, reader="chen")
 
 
-SCENES: dict[str, Callable[[Flask], Scene]] = {
+def closed(app: Flask) -> Scene:
+    """The same once its round is closed: read as before, and changed by nobody."""
+    scene = signed(app)
+    with app.app_context():
+        db.session.execute(update(Assessment).values(status=AssessmentStatus.CLOSED))
+        db.session.commit()
+    scene.take_picture()
+    return scene
+
+
+def unshared(app: Flask) -> Scene:
+    """Signed off, and nothing of it shown to anybody."""
+    with app.app_context():
+        return _scene(app, _sign(), reader="fatima")
+
+
+def elsewhere(app: Flask) -> Scene:
+    """Everybody outside may read another section, and all ask for the law."""
+    with app.app_context():
+        cast = _sign()
+        for organisation in (cast.office, cast.reviewers, cast.donor):
+            _open(cast, PEOPLE, organisation)
+        return _scene(app, cast, reader="fatima")
+
+
+def withdrawn(app: Flask) -> Scene:
+    """Everybody outside might read the law, Chen took a report away, and the State withdrew."""
+    with app.app_context():
+        cast = _sign()
+        outside = (cast.office, cast.reviewers, cast.donor)
+        for organisation in outside:
+            _open(cast, LAW, organisation)
+        scene = _scene(app, cast, reader="chen")
+        for organisation in outside:
+            assert sharing.withdraw_consent(
+                actor=cast.actor("fatima"),
+                assessment=cast.assessment,
+                section=LAW,
+                organisation=organisation,
+            )
+    scene.take_picture()
+    return scene
+
+
+#: The life of an assessment: every address is walked in each of these ...
+STAGES: dict[str, Callable[[Flask], Scene]] = {
     "answering": answering,
     "submitted": submitted,
     "validating": validating,
     "signed": signed,
 }
+#: ... and whose it is, and what is open to whom: every address that is about a State.
+OWNERSHIPS: dict[str, Callable[[Flask], Scene]] = {
+    "beside": beside,
+    "unshared": unshared,
+    "elsewhere": elsewhere,
+    "withdrawn": withdrawn,
+    "closed": closed,
+}
+SCENES = STAGES | OWNERSHIPS
+#: The rooms that know nothing of any State's work: the same for everybody whatever is shared.
+ASIDE = frozenset({"about", "admin", "auth", "security", "static"})
+
+
+def scenes_of(endpoint: str) -> tuple[str, ...]:
+    """The scenes in which an address is walked."""
+    aside = endpoint.partition(".")[0] in ASIDE
+    return tuple(STAGES if aside else SCENES)
 
 
 def made_report(cast: Cast, reader: str) -> str:
@@ -187,6 +255,26 @@ def _collect(cast: Cast) -> None:
         raw=RawAnswer(chosen=("no",)),
         why="TokenWhy",
         base_revision=0,
+    )
+
+
+def _sign() -> Cast:
+    cast = casting.gather()
+    _collect(cast)
+    fatima = cast.actor("fatima")
+    signing.request_approval(
+        actor=fatima, assessment=cast.assessment, signer_name="TokenSigner", signer_post="TokenPost"
+    )
+    signing.sign_off(actor=fatima, assessment=cast.assessment, signed_on=now().date())
+    return cast
+
+
+def _open(cast: Cast, section: str, organisation: str) -> None:
+    sharing.give_consent(
+        actor=cast.actor("fatima"),
+        assessment=cast.assessment,
+        section=section,
+        organisation=organisation,
     )
 
 

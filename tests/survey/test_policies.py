@@ -46,6 +46,7 @@ CAST = {
 LEADING = {
     "see_board",
     "see_sharing",
+    "see_audit",
     "export_answers",
     "assign",
     "unassign",
@@ -63,29 +64,32 @@ LEADING = {
 }
 READING = {"see_assessment", "see_results", "request_report"}
 
+ANSWERING = {"see_section", "see_history", "save_section", "bring_back", "submit_section"}
+APPROVING = {"see_section", "see_history", "hand_in_section", "return_section"}
+
 #: place -> person -> the verbs they may use there. Whoever is not named may use none.
 EXPECTED = {
     "open section": (
         SectionPlace(ATLANTIS, MINISTRY),
         {
-            "amina": {"see_section", "save_section", "submit_section"},
-            "benoit": {"see_section", "hand_in_section", "return_section"},
+            "amina": ANSWERING,
+            "benoit": APPROVING,
             "fatima": {"return_section"},
         },
     ),
     "section of an agency without approver": (
         SectionPlace(ATLANTIS, MINISTRY, has_approver=False),
         {
-            "amina": {"see_section", "save_section", "submit_section", "hand_in_section"},
-            "benoit": {"see_section", "hand_in_section", "return_section"},
+            "amina": ANSWERING | {"hand_in_section"},
+            "benoit": APPROVING,
             "fatima": {"return_section"},
         },
     ),
     "section handed in": (
         SectionPlace(ATLANTIS, MINISTRY, handed_in=True),
         {
-            "amina": {"see_section", "save_section", "submit_section"},
-            "benoit": {"see_section", "hand_in_section", "return_section"},
+            "amina": ANSWERING,
+            "benoit": APPROVING,
             "fatima": {"see_section", "return_section"},
         },
     ),
@@ -101,7 +105,7 @@ EXPECTED = {
             "oscar": READING,
         },
     ),
-    "deployment": (DeploymentPlace(), {"ada": {"see_deployment"}}),
+    "deployment": (DeploymentPlace(), {"ada": {"see_deployment", "reset_second_factor"}}),
 }
 
 

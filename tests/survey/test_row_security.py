@@ -16,6 +16,7 @@ from survey.auth.guard import PUBLIC
 from survey.extensions import db
 from survey.models import (
     Agency,
+    AnswerRevision,
     AnswerRow,
     Assessment,
     Assignment,
@@ -142,6 +143,25 @@ def test_what_others_handed_in_is_read_beside_ones_own_and_only_then(signed: Sce
             assert read() == own
     with as_(cast.actor("odile")), acting.reading_beside(LAW, [ORDER, OFFLINE]):
         assert seen_by(cast.actor("odile"), AnswerRow) == 1
+
+
+@only_postgresql
+def test_former_texts_are_read_by_the_agency_alone(signed: Scene):
+    cast = signed.cast
+    second = card("secret", base=1)
+    with acting.acting_for_the_system():
+        db.session.execute(update(Assessment).values(status="collecting"))
+        db.session.execute(update(Assignment).values(status="in_progress"))
+        db.session.commit()
+    assert cast.save("amina", cast.ministry, LAW, {ORDER: second}).saved
+    with acting.acting_for_the_system():
+        db.session.execute(update(Assignment).values(status="handed_in"))
+        db.session.commit()
+    for who in NAMES:
+        expected = 1 if who in ("amina", "benoit") else 0
+        with as_(cast.actor(who)), acting.reading_beside(LAW, [ORDER]):
+            found = db.session.scalar(select(func.count()).select_from(AnswerRevision))
+            assert found == expected, who
 
 
 @only_postgresql

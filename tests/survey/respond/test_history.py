@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from survey.actions import sections
 from survey.models.base import now, pretending
 from tests.survey.cast import ACT, LAW, OFFLINE, ORDER, card
 from tests.survey.respond.conftest import words
@@ -109,6 +110,24 @@ def test_whoever_may_not_answer_reads_and_brings_nothing_back(desk, desk_of, typ
     assert benoit.client.post(desk.path + path, data=sent).status_code == 403
     for who in ("fatima", "dalia", "odile", "chen", "ada"):
         assert desk_of(who).get(path).status_code == 404
+
+
+def test_former_texts_stay_in_the_agency_when_the_section_is_handed_in(
+    desk, desk_of, everybody, typed, path
+):
+    typed(card("quick", comment="a draft for nobody"), hours=3)
+    typed(card("secret", comment="what we say"), hours=2)
+    where = {"assessment": desk.assessment, "agency": desk.agency, "section": desk.section}
+    with desk.app.app_context():
+        sections.submit_section(actor=everybody.actor("amina"), **where)
+        sections.hand_in_section(actor=everybody.actor("benoit"), **where)
+    sent = {"revision": "1", "base": "2"}
+    for who, answered in (("amina", 409), ("benoit", 403), ("fatima", 404), ("goran", 404)):
+        own = who in ("amina", "benoit")
+        section = desk_of(who).get()
+        assert section.status_code == 200 and ("/history" in section.text) == own, who
+        assert desk_of(who).get(path).status_code == (200 if own else 404), who
+        assert desk_of(who).client.post(desk.path + path, data=sent).status_code == answered, who
 
 
 def test_a_long_history_has_pages_and_loses_no_version(desk, typed, path):
