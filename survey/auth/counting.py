@@ -41,6 +41,7 @@ class CountsInAFile(Storage, MovingWindowSupport):
             return False
         moment = time.time()
         with self._open() as file:
+            self._set_back(file, key, moment)
             file.execute("BEGIN IMMEDIATE")
             file.execute("DELETE FROM try WHERE until <= ?", (moment,))
             if self._count(file, key, moment - expiry)[1] + amount > limit:
@@ -56,6 +57,7 @@ class CountsInAFile(Storage, MovingWindowSupport):
         """The time of the oldest try that counts, and how many do."""
         moment = time.time()
         with self._open() as file:
+            self._set_back(file, key, moment)
             return self._count(file, key, moment - expiry, moment)
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
@@ -116,6 +118,17 @@ class CountsInAFile(Storage, MovingWindowSupport):
         finally:
             # What was begun and not ended is rolled back by this.
             file.close()
+
+    @staticmethod
+    def _set_back(file: sqlite3.Connection, key: str, moment: float) -> None:
+        """Tries from before the clock was set back count as made now: an account must not have to
+        wait until the clock is there again, which may be a year."""
+        later = "FROM try WHERE key = ? AND at > ?"
+        if file.execute(f"SELECT 1 {later}", (key, moment)).fetchone():
+            file.execute(
+                "UPDATE try SET until = until - at + ?, at = ? WHERE key = ? AND at > ?",
+                (moment, moment, key, moment),
+            )
 
     @staticmethod
     def _count(
