@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--users", type=_numbers, default=[1, 10, 30], help="at once: 1,10,30")
     parser.add_argument("--engines", type=_engines, default=["sqlite", "postgresql"])
     parser.add_argument("--quick", action="store_true", help="SQLite, 1 and 10 users, 1 s each")
+    parser.add_argument("--only", default="", help="lines whose name holds these words")
     parser.add_argument(
         "--soak",
         type=float,
@@ -83,12 +84,13 @@ def _measure(engine: house.Engine, folder: Path, options: argparse.Namespace) ->
         if options.soak:
             acts = [set_stage.typing(web.port, number) for number in range(stage.MOST)]
             name = f"saving while typing, {options.soak:.0f} s"
-            lines = [together(name, acts, options.soak, think=REST)]
+            lines = [together(name, acts, options.soak, think=REST, worked=web.worked)]
         else:
             lines = list(_floors(engine, settings, options))
             lines += _pages(set_stage, web, options)
-            lines += _ground_floor(set_stage)
-            lines += _paper(set_stage, settings, web, folder)
+            if not options.only:
+                lines += _ground_floor(set_stage)
+                lines += _paper(set_stage, folder)
     print(table.heading(engine.name, before))
     print(table.drawn(lines))
     if not options.soak:
@@ -105,7 +107,7 @@ def _floors(
         for users in options.users:
             for name, path in ((EMPTY, "/"), (TWENTY, "/twenty"), (COMMIT, "/commit")):
                 acts = [_asking(web.port, path) for _ in range(users)]
-                yield together(name, acts, options.seconds)
+                yield together(name, acts, options.seconds, worked=web.worked)
 
 
 def _asking(port: int, path: str) -> Act:
@@ -127,9 +129,11 @@ def _pages(set_stage: stage.Stage, web: house.Web, options: argparse.Namespace) 
         ("the focal point's board", set_stage.boarding, EMPTY),
     )
     for name, act, floor in made:
+        if options.only not in name:
+            continue
         for users in options.users:
             acts = [act(web.port, number) for number in range(users)]
-            yield together(name, acts, options.seconds, floor=floor)
+            yield together(name, acts, options.seconds, floor=floor, worked=web.worked)
 
 
 def _ground_floor(set_stage: stage.Stage) -> list[Line]:
@@ -153,9 +157,7 @@ def _ground_floor(set_stage: stage.Stage) -> list[Line]:
     ]
 
 
-def _paper(
-    set_stage: stage.Stage, settings: dict[str, object], web: house.Web, folder: Path
-) -> list[Line]:
+def _paper(set_stage: stage.Stage, folder: Path) -> list[Line]:
     """The gap report as PDF."""
     from reports.errors import PangoMissing
     from reports.pdf import write_pdf

@@ -34,6 +34,8 @@ class Line:
     #: The line of the same run that says what could not be done faster.
     floor: str = ""
     size: int = 0
+    #: Seconds of processor time for all of it: tells the same on a machine that is busy.
+    worked: float = 0.0
 
     @property
     def median(self) -> float:
@@ -48,6 +50,11 @@ class Line:
         return sorted(self.seconds)[max(0, round(0.95 * len(self.seconds)) - 1)]
 
     @property
+    def work(self) -> float:
+        """Seconds of processor time of one answer."""
+        return self.worked / len(self.seconds) if self.seconds else 0.0
+
+    @property
     def rate(self) -> float:
         """Answers a second, of all users together; 0 where nothing was lasting."""
         return len(self.seconds) / self.lasted if self.lasted else 0.0
@@ -56,11 +63,13 @@ class Line:
 def alone(name: str, call: Callable[[], int], runs: int, floor: str = "") -> Line:
     """In this process, without a socket: run it once unmeasured, then so many times."""
     size, seconds = call(), []
+    worked = time.process_time()
     for _ in range(runs):
         began = time.perf_counter()
         size = call()
         seconds.append(time.perf_counter() - began)
-    return Line(name, tuple(seconds), floor=floor, size=size)
+    worked = time.process_time() - worked
+    return Line(name, tuple(seconds), floor=floor, size=size, worked=worked)
 
 
 def together(
@@ -70,10 +79,12 @@ def together(
     *,
     think: tuple[float, float] = (0.0, 0.0),
     floor: str = "",
+    worked: Callable[[], float] = lambda: 0.0,
 ) -> Line:
     """All of them at once for so long; between two acts each rests for a while out of ``think``.
 
-    Each acts once before it counts: connections are made, caches are warm.
+    Each acts once before it counts: connections are made, caches are warm. ``worked`` tells the
+    processor time of the service so far.
     """
     ready, taken, wrong = threading.Barrier(len(acts) + 1), [], []
 
@@ -104,8 +115,8 @@ def together(
     for thread in threads:
         thread.start()
     ready.wait()
-    began = time.perf_counter()
+    began, worked_before = time.perf_counter(), worked()
     for thread in threads:
         thread.join()
-    lasted = time.perf_counter() - began
-    return Line(name, tuple(taken), len(acts), lasted, tuple(wrong), floor)
+    lasted, used = time.perf_counter() - began, worked() - worked_before
+    return Line(name, tuple(taken), len(acts), lasted, tuple(wrong), floor, worked=used)

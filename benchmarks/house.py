@@ -61,6 +61,16 @@ class Web:
         os.killpg(self.child.process.pid, signal.SIGKILL)
         self.child.process.wait()
 
+    def worked(self) -> float:
+        """Seconds of processor time that the processes that answer have used."""
+        ticks = 0
+        for pid in self.processes():
+            fields = (
+                Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+            )
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def processes(self) -> list[int]:
         """The processes that answer, without the one that keeps them."""
         assert self.child.process is not None

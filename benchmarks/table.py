@@ -19,11 +19,12 @@ def heading(engine: str, load: tuple[float, float, float]) -> str:
 
 
 def drawn(lines: Sequence[Line]) -> str:
-    """A line each; the ratio is to the floor with as many users in the same run."""
+    """A line each; the ratio is to the floor with as many users in the same run. Work is processor
+    time of the service for one answer."""
     floors = {(line.name, line.users): line.median for line in lines}
     rows = [
-        f"{'':36} {'users':>5} {'median':>9} {'p95':>9} {'each s':>7} {'x floor':>8} {'errors':>7}"
-        f" {'bytes':>9}"
+        f"{'':36} {'users':>5} {'median':>9} {'p95':>9} {'work':>9} {'each s':>7} {'x floor':>8}"
+        f" {'errors':>7} {'bytes':>9}"
     ]
     for line in lines:
         floor = floors.get((line.floor, line.users))
@@ -32,6 +33,7 @@ def drawn(lines: Sequence[Line]) -> str:
         size = f"{line.size:9,}" if line.size else ""
         rows.append(
             f"{line.name:36} {line.users:5} {line.median * 1000:7.1f}ms {line.p95 * 1000:7.1f}ms"
+            f" {line.work * 1000:7.1f}ms"
             f" {rate} {ratio} {len(line.errors):7} {size}".rstrip()
         )
     wrong = Counter(error for line in lines for error in line.errors)

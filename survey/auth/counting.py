@@ -17,6 +17,10 @@ CREATE INDEX IF NOT EXISTS try_until ON try (until);
 """
 
 
+def _clock() -> float:
+    return time.time()
+
+
 class CountsInAFile(Storage, MovingWindowSupport):
     """Tries with their times, one row each; what is over is swept away as new ones come.
 
@@ -39,7 +43,7 @@ class CountsInAFile(Storage, MovingWindowSupport):
         """Count ``amount`` more, unless that would be more than ``limit`` within ``expiry``."""
         if amount > limit:
             return False
-        moment = time.time()
+        moment = _clock()
         with self._open() as file:
             self._set_back(file, key, moment)
             file.execute("BEGIN IMMEDIATE")
@@ -55,14 +59,14 @@ class CountsInAFile(Storage, MovingWindowSupport):
 
     def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
         """The time of the oldest try that counts, and how many do."""
-        moment = time.time()
+        moment = _clock()
         with self._open() as file:
             self._set_back(file, key, moment)
             return self._count(file, key, moment - expiry, moment)
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count more in a window that begins with the first."""
-        moment = time.time()
+        moment = _clock()
         with self._open() as file:
             file.execute("BEGIN IMMEDIATE")
             file.execute("DELETE FROM try WHERE until <= ?", (moment,))
@@ -76,7 +80,7 @@ class CountsInAFile(Storage, MovingWindowSupport):
         """How many there are now."""
         with self._open() as file:
             found = file.execute(
-                "SELECT count(*) FROM try WHERE key = ? AND until > ?", (key, time.time())
+                "SELECT count(*) FROM try WHERE key = ? AND until > ?", (key, _clock())
             )
             return int(found.fetchone()[0])
 
@@ -84,7 +88,7 @@ class CountsInAFile(Storage, MovingWindowSupport):
         """When the window ends."""
         with self._open() as file:
             found = file.execute("SELECT min(until) FROM try WHERE key = ?", (key,)).fetchone()[0]
-            return float(found or time.time())
+            return float(found or _clock())
 
     def check(self) -> bool:
         """Whether the file can be written to."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,16 @@ from tests.survey.engines import database_of
 from tests.survey.killed.savers import Saver
 from tests.survey.settings import settings_for
 
-Open = Callable[[str], Browser]
+#: Seconds for another process to do what it should; on a busy machine it takes its time.
+PATIENCE = 120
+
+
+def until(happened: Callable[[], bool], what: str) -> None:
+    """Wait for something of another process."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, f"{what} did not happen"
+        time.sleep(0.01)
 
 
 def settings_of(app: Flask) -> dict[str, Any]:

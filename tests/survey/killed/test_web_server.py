@@ -6,23 +6,13 @@ import os
 import random
 import signal
 import threading
-import time
 
 import pytest
 from flask import Flask
 
 from benchmarks import house
+from tests.survey.killed.conftest import PATIENCE, until
 from tests.survey.killed.savers import Saver, assert_whole, confirmed
-
-PATIENCE = 60
-
-
-def until(happened, what: str) -> None:
-    """Wait for something of another process."""
-    deadline = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < deadline, f"{what} did not happen"
-        time.sleep(0.01)
 
 
 @pytest.fixture
@@ -55,10 +45,9 @@ def test_no_confirmed_answer_is_lost_and_none_is_half(app: Flask, web: house.Web
         # One of the two, in the middle of whatever it does; the other goes on, a third is started.
         os.kill(chance.choice(web.processes()), signal.SIGKILL)
         until(lambda: len(web.processes()) == 2, "a process in the place of the one killed")
-    for _ in range(2):
-        after_some_more()
-        web.kill()
-        web.start()
+    after_some_more()
+    web.kill()
+    web.start()
     after_some_more()
     web.kill()
     # Where nobody answers any more they break off by themselves.
