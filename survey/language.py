@@ -43,14 +43,14 @@ def reader_language() -> str:
         return available[0]
     # g: a page asks for it many times, and choosing reads the account.
     if "reader_language" not in g:
-        own = getattr(current_user, "language", None)
+        own = g.get("own_language") or getattr(current_user, "language", None)
         asked = request.accept_languages.best_match(available)
         g.reader_language = own if own in available else asked or available[0]
     return str(g.reader_language)
 
 
 @pass_eval_context
-def _text(template: EvalContext, text: str, **values: Any) -> str:
+def _text(template: EvalContext, text: str, /, **values: Any) -> str:
     """A text of a template in the reader's language; in a page, values are escaped."""
     if not template.autoescape:
         # A mail: it may be written in another language than that of the page it was sent from.

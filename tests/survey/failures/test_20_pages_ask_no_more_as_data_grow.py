@@ -3,6 +3,7 @@ and two States as for many of each."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from tests.survey.every_route import ROLES, SCENES, Scene
 from tests.survey.grown import grow
 from tests.survey.test_every_route import TABLE, address, one_rule
 
+#: One statement may ask for more rows.
+LIST = re.compile(r"IN \((?:[^()]|\([^()]*\))*\)")
 #: What each of the cast sees at every address: statement by statement.
 Sent = dict[tuple[str, str], list[str]]
 
@@ -27,7 +30,7 @@ def noting(app: Flask) -> Iterator[list[str]]:
 
     def note(_connection, _cursor, statement, *_rest) -> None:
         if "set_config" not in statement:
-            sent.append(" ".join(statement.split()))
+            sent.append(LIST.sub("IN (...)", " ".join(statement.split())))
 
     with app.app_context():
         engine = db.engine
@@ -65,10 +68,7 @@ def test_no_page_sends_more_statements_for_more_of_everything(app: Flask, name: 
     with app.app_context():
         grow(scene.cast)
     many = walk(scene, name)
-    more = {
-        place: Counter(many[place]) - Counter(few[place])
-        for place in few
-        if len(many[place]) != len(few[place])
-    }
-    told = [f"{place}: {dict(added)}" for place, added in more.items()]
+    # Statement by statement: a first visit also notes that it took place, and would hide others.
+    more = {place: Counter(many[place]) - Counter(few[place]) for place in few}
+    told = [f"{place}: {dict(added)}" for place, added in more.items() if added]
     assert told == [], "\n".join(told)
