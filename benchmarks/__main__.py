@@ -1,144 +1,191 @@
-"""./run bench: pages, saving, scoring and the PDF on demo data; medians, p95, ratio to a floor."""
+"""./run bench: pages, saving, scoring and paper; 1, 10 and 30 users; both engines; one table.
+
+Users are threads of this process, each with a connection that is kept alive, signed in through the
+form; the service is gunicorn with two processes of four threads, reached over the loopback. In the
+table nobody rests between two requests; in the soak everybody rests for one to two seconds, as the
+script of a page does while somebody types.
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
-import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
-from flask import Flask
-from flask.testing import FlaskClient
-
-from benchmarks.stage import Stage, demo_stage
+from benchmarks import house, stage, table
+from benchmarks.browser import Browser
+from benchmarks.crowd import Act, Line, WrongAnswer, alone, together
 from questionnaires.library import forget, open_instrument
 from questionnaires.method import load_method
 from questionnaires.scoring import score
+from survey.demo.cast import EDITION
+
+#: How long somebody who types rests between two savings, in seconds.
+REST = (1.0, 2.0)
+EMPTY, TWENTY, COMMIT = "floor: an empty page", "floor: twenty questions", "floor: a commit"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One measured thing: seconds of each run, and the bytes of what came back."""
-
-    name: str
-    seconds: tuple[float, ...]
-    size: int = 0
-
-    @property
-    def median(self) -> float:
-        """The median of the runs, in seconds."""
-        return statistics.median(self.seconds)
-
-    @property
-    def p95(self) -> float:
-        """The 95th percentile of the runs, in seconds."""
-        return sorted(self.seconds)[max(0, round(0.95 * len(self.seconds)) - 1)]
-
-
-def measure(name: str, call: Callable[[], int], runs: int) -> Line:
-    """Run it once unmeasured, then so many times."""
-    size = call()
-    seconds = []
-    for _ in range(runs):
-        began = time.perf_counter()
-        size = call()
-        seconds.append(time.perf_counter() - began)
-    return Line(name, tuple(seconds), size)
+def main(arguments: list[str] | None = None) -> int:
+    """Measure what was asked for, print as it comes, and the table at the end."""
+    options = _parser().parse_args(arguments)
+    if options.quick:
+        options.seconds, options.users, options.engines = 1.0, [1, 10], ["sqlite"]
+    wrong = 0
+    for name in options.engines:
+        with tempfile.TemporaryDirectory(prefix="readiness-bench-") as place:
+            folder = Path(place)
+            kept: AbstractContextManager[house.Engine] = (
+                nullcontext(house.sqlite(folder)) if name == "sqlite" else house.postgresql()
+            )
+            with kept as engine:
+                print(f"Setting up {engine.name}", file=sys.stderr)
+                wrong += _measure(engine, folder, options)
+    return 1 if wrong else 0
 
 
-def page(client: FlaskClient, address: str) -> Callable[[], int]:
-    """A page as a browser asks for it; gives its compressed size. Anything but 200 stops all."""
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=5.0, help="how long each line lasts")
+    parser.add_argument("--users", type=_numbers, default=[1, 10, 30], help="at once: 1,10,30")
+    parser.add_argument("--engines", type=_engines, default=["sqlite", "postgresql"])
+    parser.add_argument("--quick", action="store_true", help="SQLite, 1 and 10 users, 1 s each")
+    parser.add_argument("--only", default="", help="lines whose name holds these words")
+    parser.add_argument(
+        "--soak",
+        type=float,
+        nargs="?",
+        const=120.0,
+        default=0.0,
+        metavar="SECONDS",
+        help="instead: 30 users save while they type, for two minutes",
+    )
+    return parser
 
-    def call() -> int:
-        response = client.get(address, headers={"Accept-Encoding": "gzip"})
-        if response.status_code != 200:
-            raise SystemExit(f"{address} answered {response.status_code}")
-        return len(response.data)
 
-    return call
+def _numbers(text: str) -> list[int]:
+    return [min(stage.MOST, int(part)) for part in text.split(",")]
 
 
-def ground_floor(stage: Stage, runs: int) -> list[Line]:
+def _engines(text: str) -> list[str]:
+    found = text.split(",")
+    if strange := set(found) - {"sqlite", "postgresql"}:
+        raise argparse.ArgumentTypeError(f"no such engine: {', '.join(sorted(strange))}")
+    return found
+
+
+def _measure(engine: house.Engine, folder: Path, options: argparse.Namespace) -> int:
+    settings, set_stage = stage.set_up(folder, engine.settings)
+    before = os.getloadavg()
+    with house.web(settings) as web:
+        if options.soak:
+            acts = [set_stage.typing(web.port, number) for number in range(stage.MOST)]
+            name = f"saving while typing, {options.soak:.0f} s"
+            lines = [together(name, acts, options.soak, think=REST, worked=web.worked)]
+        else:
+            lines = list(_floors(engine, settings, options))
+            lines += _pages(set_stage, web, options)
+            if not options.only:
+                lines += _ground_floor(set_stage)
+                lines += _paper(set_stage, folder)
+    print(table.heading(engine.name, before))
+    print(table.drawn(lines))
+    if not options.soak:
+        with house.web(settings) as web:
+            print(table.weights(*_weighed(set_stage, web)))
+    print()
+    return sum(len(line.errors) for line in lines)
+
+
+def _floors(
+    engine: house.Engine, settings: dict[str, object], options: argparse.Namespace
+) -> Iterator[Line]:
+    with house.web(settings, floors=engine.floor) as web:
+        for users in options.users:
+            for name, path in ((EMPTY, "/"), (TWENTY, "/twenty"), (COMMIT, "/commit")):
+                acts = [_asking(web.port, path) for _ in range(users)]
+                yield together(name, acts, options.seconds, worked=web.worked)
+
+
+def _asking(port: int, path: str) -> Act:
+    window = Browser("127.0.0.1", port)
+
+    def ask() -> None:
+        if window.ask("GET", path).status != 200:
+            raise WrongAnswer(path)
+
+    return ask
+
+
+def _pages(set_stage: stage.Stage, web: house.Web, options: argparse.Namespace) -> Iterator[Line]:
+    made: tuple[tuple[str, Callable[[int, int], Act], str], ...] = (
+        (f"section page, {len(set_stage.questions)} questions", set_stage.reading, TWENTY),
+        ("autosave of one card", set_stage.typing, COMMIT),
+        ("results, derived now", set_stage.deciding, EMPTY),
+        ("results, signed and shared", set_stage.coordinating, EMPTY),
+        ("the focal point's board", set_stage.boarding, EMPTY),
+    )
+    for name, act, floor in made:
+        if options.only not in name:
+            continue
+        for users in options.users:
+            acts = [act(web.port, number) for number in range(users)]
+            yield together(name, acts, options.seconds, floor=floor, worked=web.worked)
+
+
+def _ground_floor(set_stage: stage.Stage) -> list[Line]:
     """Content and scoring, without web and database."""
 
     def opening() -> int:
         forget()
-        return len(open_instrument(stage.edition, "en").sections)
+        open_instrument(EDITION, "en")
+        return 0
 
-    instrument, method = open_instrument(stage.edition, "en"), load_method()
+    instrument, method, sheet = open_instrument(EDITION, "en"), load_method(), set_stage.sheet
+    assert sheet is not None
 
     def scoring() -> int:
-        return len(score(instrument, stage.sheet, method).nodes)
+        score(instrument, sheet, method)
+        return 0
 
     return [
-        measure("open the edition, checks included", opening, max(3, runs // 10)),
-        measure("score a whole sheet", scoring, runs),
+        alone("open the edition, checks included", opening, 3),
+        alone("score a whole sheet", scoring, 20),
     ]
 
 
-def pages(app: Flask, stage: Stage, runs: int) -> list[Line]:
-    """Pages through the whole application, in this process, without a socket."""
-    lines = []
-    bare = Flask("bare")
-    bare.add_url_rule("/", "bare", lambda: "")
-    lines.append(measure("floor: an empty page", page(bare.test_client(), "/"), runs))
-    for name, client, address in stage.addresses(app):
-        lines.append(measure(name, page(client, address), runs))
-    lines.append(measure("save one answer of a section", stage.saving(app), max(10, runs // 2)))
-    lines.append(measure("save one card, as scripts do", stage.autosaving(app), max(10, runs // 2)))
-    return lines
-
-
-def paper(stage: Stage, folder: Path, runs: int) -> list[Line]:
+def _paper(set_stage: stage.Stage, folder: Path) -> list[Line]:
     """The gap report as PDF."""
+    from reports.errors import PangoMissing
     from reports.pdf import write_pdf
 
-    return [
-        measure(
-            "print the gap report (PDF)",
-            lambda: write_pdf(stage.dossier, folder / "report.pdf").bytes,
-            runs,
-        )
-    ]
-
-
-def table(lines: list[Line]) -> str:
-    """The lines as text; the ratio is to the empty page of the same run."""
-    floor = next((line.median for line in lines if line.name.startswith("floor")), None)
-    rows = [f"{'':44} {'median':>10} {'p95':>10} {'x floor':>8} {'bytes':>10}"]
-    for line in lines:
-        ratio = f"{line.median / floor:8.1f}" if floor else " " * 8
-        size = f"{line.size:10,}" if line.size > 100 else " " * 10
-        rows.append(
-            f"{line.name:44} {line.median * 1000:8.1f}ms {line.p95 * 1000:8.1f}ms {ratio} {size}"
-        )
-    return "\n".join(rows)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Measure everything once and print the table."""
-    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
-    parser.add_argument("--runs", type=int, default=50, help="measured runs of each page")
-    options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        print("Loading demo data", file=sys.stderr)
-        app, stage = demo_stage(folder)
-        lines = [
-            *pages(app, stage, options.runs),
-            *ground_floor(stage, options.runs),
-            *paper(stage, folder, 3),
+    dossier = set_stage.dossier
+    assert dossier is not None
+    try:
+        return [
+            alone(
+                "print the gap report (PDF)",
+                lambda: write_pdf(dossier, folder / "report.pdf").bytes,
+                3,
+            )
         ]
-    print(
-        f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, SQLite; one user, in process\n"
-    )
-    print(table(lines))
-    return 0
+    except PangoMissing:
+        print("No PDF is measured: this machine cannot set type.", file=sys.stderr)
+        return []
+
+
+def _weighed(set_stage: stage.Stage, web: house.Web) -> tuple[int, int, int]:
+    """Bytes on the wire of the section page: the first visit, each later one, before packing."""
+    email, path = set_stage.desks[0]
+    window = set_stage.browser(web.port, email)
+    page = window.get(path)
+    files = [window.ask("GET", file, accept="*/*") for file in window.files_of(page)]
+    if not all(file.status == 200 for file in files):
+        raise WrongAnswer("a file of the page is not there")
+    return page.wire + sum(file.wire for file in files), page.wire, len(page.body)
 
 
 if __name__ == "__main__":

@@ -1,167 +1,215 @@
-"""What is measured: an application with the demo data, people signed in, and pages to ask for."""
+"""What is measured: the demo's data, and thirty agencies that answer a section of twenty."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
+from typing import Any
 
-from flask import Flask
-from flask.testing import FlaskClient
+from flask_security import hash_password
 from sqlalchemy import select
 
-from questionnaires.answers import AnswerSheet
+from benchmarks import twenty
+from benchmarks.browser import Browser
+from benchmarks.crowd import Act, WrongAnswer
+from questionnaires.answers import AnswerSheet, RawAnswer, RawEvidence
 from reports.dossier import Dossier
 from survey import upgrading
+from survey.acting import acting_for_the_system
+from survey.actions.answers import CardInput, save_section
 from survey.app import create_app
+from survey.database import writing
 from survey.demo import cast, load
 from survey.dossiers import dossier_of
 from survey.extensions import db
+from survey.forms import kinds
 from survey.instruments import open_edition
-from survey.models import Agency, Assessment, PartyState, Person
+from survey.models import (
+    Agency,
+    Assessment,
+    AssessmentStatus,
+    Assignment,
+    Grant,
+    PartyState,
+    Person,
+    Role,
+    Round,
+)
 from survey.models.base import now
 from survey.queries import people, results
 
-SECTION = "technical.data-and-devices"
+#: As many agencies, each with one person who answers.
+MOST = 30
+PASSWORD = "measure the house"  # noqa: S105
+_SOURCE = RawEvidence(
+    source="Act on Electronic Evidence, 2024", pinpoint="section 17", dated="2024-05-01"
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Stage:
     """Public ids of what pages are about, and what scoring and printing take."""
 
-    edition: str
-    open_assessment: str
-    signed_assessment: str
-    agency: str
-    sheet: AnswerSheet
-    dossier: Dossier
+    section: str = ""
+    questions: tuple[str, ...] = ()
+    desks: list[tuple[str, str]] = field(default_factory=list)
+    open_assessment: str = ""
+    signed_assessment: str = ""
+    sheet: AnswerSheet | None = None
+    dossier: Dossier | None = None
 
-    def addresses(self, app: Flask) -> list[tuple[str, FlaskClient, str]]:
-        """Name, signed-in browser and address of every page that is measured."""
-        respondent = signed_in(app, "respondent")
-        leader = signed_in(app, "focal.point")
-        coordinator = signed_in(app, "coordinator")
-        section = f"/assessments/{self.open_assessment}/agencies/{self.agency}/sections/{SECTION}"
-        results_page = f"/assessments/{self.open_assessment}/results"
-        shared = f"/assessments/{self.signed_assessment}/results"
-        return [
-            ("your sections", respondent, "/sections"),
-            ("a section's form", respondent, section),
-            ("the review of a section", respondent, f"{section}/review"),
-            ("the focal point's board", leader, f"/assessments/{self.open_assessment}/board"),
-            ("results, derived (focal point)", leader, results_page),
-            ("results, signed (coordinator)", coordinator, shared),
-            ("figure as JSON", coordinator, f"{shared}/figures/articles.json"),
-            ("the coordinator's States", coordinator, "/states"),
-        ]
+    def browser(self, port: int, email: str) -> Browser:
+        """Somebody, signed in."""
+        window = Browser("127.0.0.1", port)
+        window.sign_in(email, PASSWORD)
+        return window
 
-    def autosaving(self, app: Flask) -> Callable[[], int]:
-        """What a script sends while somebody types: one card, its remark changed."""
-        client = signed_in(app, "respondent")
-        section = f"/assessments/{self.open_assessment}/agencies/{self.agency}/sections/{SECTION}"
-        with app.app_context():
-            questions = open_edition(self.edition).section_by_id[SECTION].questions
-        question = questions[-1].id
-        state = {"revision": "0", "turn": 0}
+    def reading(self, port: int, number: int) -> Act:
+        """A respondent who opens the section of twenty again and again."""
+        email, path = self.desks[number]
+        return _opening(self.browser(port, email), path)
 
-        def call() -> int:
-            state["turn"] += 1
-            response = client.post(
-                f"{section}/questions/{question}",
-                data={
-                    f"q-{question}-value": "~dont_know",
-                    f"q-{question}-comment": f"remark {state['turn']}",
-                    f"q-{question}-evidence-0-source": "",
-                    f"q-{question}-revision": state["revision"],
-                },
-                headers={"Accept": "application/json"},
-            )
-            if response.status_code == 409:
-                # Somebody has answered in the demo: go on from there.
-                state["revision"] = str(response.json["revision"])
-                return call()
-            if response.status_code != 200:
-                raise SystemExit(f"saving a card answered {response.status_code}")
-            state["revision"] = str(response.json["revision"])
-            return 0
+    def typing(self, port: int, number: int) -> Act:
+        """A respondent who types into one card after the other: what the script sends of it."""
+        email, path = self.desks[number]
+        window = self.browser(port, email)
+        window.get(path)
+        revisions = dict.fromkeys(self.questions, 0)
+        turn = count(number)
 
-        return call
+        def save() -> None:
+            now_ = next(turn)
+            question = self.questions[now_ % len(self.questions)]
+            parts = {"value": "~dont_know", "comment": f"remark {now_} of {email}"}
+            status, said = window.save_card(path, question, revisions[question], **parts)
+            if status == 409 and said.get("problem") == "conflict":
+                # It was answered while the stage was set: go on from there.
+                revisions[question] = int(said["revision"])
+                status, said = window.save_card(path, question, revisions[question], **parts)
+            if status != 200:
+                raise WrongAnswer(f"{status} {said.get('sentence', '')}")
+            revisions[question] = int(said["revision"])
 
-    def saving(self, app: Flask) -> Callable[[], int]:
-        """Saving the whole form with one remark changed; gives 0 bytes."""
-        client = signed_in(app, "respondent")
-        address = f"/assessments/{self.open_assessment}/agencies/{self.agency}/sections/{SECTION}"
-        question = "technical.28.integrity"
-        state = {"revision": 0}
+        return save
 
-        def call() -> int:
-            state["revision"] += 1
-            response = client.post(
-                address,
-                data={
-                    f"q-{question}-revision": str(state["revision"] - 1),
-                    f"q-{question}-value": "2",
-                    f"q-{question}-comment": f"remark {state['revision']}",
-                },
-            )
-            if response.status_code != 303:
-                raise SystemExit(f"saving answered {response.status_code}")
-            return 0
+    def deciding(self, port: int, _number: int) -> Act:
+        """The focal point who looks at the results as they stand now."""
+        window = self.browser(port, f"focal.point@{cast.DOMAIN}")
+        return _opening(window, f"/assessments/{self.open_assessment}/results")
 
-        return call
+    def coordinating(self, port: int, _number: int) -> Act:
+        """A coordinator who looks at results that were signed and shared."""
+        window = self.browser(port, f"coordinator@{cast.DOMAIN}")
+        return _opening(window, f"/assessments/{self.signed_assessment}/results")
+
+    def boarding(self, port: int, _number: int) -> Act:
+        """The focal point's board."""
+        window = self.browser(port, f"focal.point@{cast.DOMAIN}")
+        return _opening(window, f"/assessments/{self.open_assessment}/board")
 
 
-def signed_in(app: Flask, who: str) -> FlaskClient:
-    """A browser in which a person of the demo is signed in, without the form."""
-    with app.app_context():
-        person = db.session.scalars(
-            select(Person).where(Person.email == f"{who}@{cast.DOMAIN}")
-        ).one()
-        key = person.fs_uniquifier
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"] = key
-        session["_fresh"] = True
-    return client
+def _opening(window: Browser, path: str) -> Act:
+    def open_page() -> None:
+        came = window.ask("GET", path)
+        if came.status != 200:
+            raise WrongAnswer(f"{path} answered {came.status}")
+
+    return open_page
 
 
-def demo_stage(folder: Path) -> tuple[Flask, Stage]:
-    """The demo data in a database of its own below ``folder``."""
-    settings = {
-        "INSTANCE": folder,
-        "DEMO": True,
-        "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'bench.db'}",
+def set_up(folder: Path, engine: dict[str, Any]) -> tuple[dict[str, Any], Stage]:
+    """Fill an instance below ``folder``; its settings, for servers, and the stage."""
+    section = twenty.write(folder / "editions")
+    settings: dict[str, Any] = {
+        "INSTANCE": folder / "instance",
+        "CONTENT_ROOTS": (str(folder / "editions"),),
         "SESSION_COOKIE_SECURE": False,
-        "WTF_CSRF_ENABLED": False,
-        "RATELIMIT_ENABLED": False,
+        "SECOND_FACTOR_REQUIRED_FOR": (),
+        # Signing in is not what is measured.
+        "PASSWORD_HASH_TIME": 1,
+        "PASSWORD_HASH_MEMORY": 8,
+        "LOG_LEVEL": "WARNING",
+        **engine,
     }
     app = create_app(settings)
     upgrading.upgrade(app)
-    load.load(app, {account.email: "bench" for account in cast.ACCOUNTS}, lambda _line: None)
-    with app.app_context():
-        states = {
-            code: db.session.scalars(
-                select(Assessment).join(PartyState).where(PartyState.code == code)
-            ).one()
-            for code in (cast.OPEN_STATE, cast.SIGNED_STATE)
-        }
-        agency = db.session.scalars(
-            select(Agency)
-            .join(PartyState)
-            .where(PartyState.code == cast.OPEN_STATE, Agency.kind == "police")
-        ).one()
-        leader = db.session.scalars(
-            select(Person).where(Person.email == f"focal.point.orlenia@{cast.DOMAIN}")
-        ).one()
-        signed = states[cast.SIGNED_STATE].public_id
-        page = results.results_page(people.actor_of(leader.id), signed)
-        stage = Stage(
-            edition=cast.EDITION,
-            open_assessment=states[cast.OPEN_STATE].public_id,
-            signed_assessment=signed,
-            agency=agency.public_id,
-            sheet=results.answers_export(people.actor_of(leader.id), signed),
-            dossier=dossier_of(page, language="en", printed=now().date()),
-        )
+    load.load(app, {account.email: PASSWORD for account in cast.ACCOUNTS}, lambda _line: None)
+    stage = Stage(section)
+    with app.app_context(), acting_for_the_system():
+        questions = open_edition(twenty.NAME).section_by_id[section].questions
+        stage.questions = tuple(question.id for question in questions)
+        _seat(stage)
+        _look_up(stage)
         db.session.remove()
-    return app, stage
+        db.engine.dispose()
+    return settings, stage
+
+
+def _seat(stage: Stage) -> None:
+    """Thirty agencies of one State, each with the section half answered."""
+    hashed = hash_password(PASSWORD)
+    today = now().date()
+    with writing() as session:
+        state = PartyState(code="XBN", name="Benchland", synthetic=True)
+        round_ = Round(
+            title="Measured", edition=twenty.NAME, opens_on=today, due_on=today, synthetic=True
+        )
+        assessment = Assessment(state=state, round=round_, status=AssessmentStatus.COLLECTING)
+        session.add(assessment)
+        persons = []
+        for number in range(MOST):
+            agency = Agency(state=state, name=f"Office {number}", kind="police")
+            person = Person(
+                name=f"Person {number}",
+                email=f"desk{number}@{cast.DOMAIN}",
+                fs_uniquifier=f"bench-{number}",
+                password=hashed,
+                grants=[Grant(role=Role.RESPONDENT, agency=agency)],
+            )
+            session.add_all(
+                [person, Assignment(assessment=assessment, agency=agency, section_id=stage.section)]
+            )
+            persons.append((person, agency))
+        session.flush()
+        where = assessment.public_id
+        seats = [(person.id, person.email, agency.public_id) for person, agency in persons]
+    for person_id, email, agency_id in seats:
+        outcome = save_section(
+            actor=people.actor_of(person_id),
+            assessment=where,
+            agency=agency_id,
+            section=stage.section,
+            cards=_half_answered(stage.section),
+        )
+        assert not outcome.errors, outcome.errors
+        path = f"/assessments/{where}/agencies/{agency_id}/sections/{stage.section}"
+        stage.desks.append((email, path))
+
+
+def _half_answered(section: str) -> dict[str, CardInput]:
+    cards = {}
+    for question in open_edition(twenty.NAME).section_by_id[section].questions[::2]:
+        options = kinds.KINDS[question.kind].options(question)
+        chosen = (options[0].code,) if options else ("~dont_know",)
+        comment = f"What we know of {question.id}, in a line or two, as it stands this autumn."
+        cards[question.id] = CardInput(RawAnswer(chosen=chosen, comment=comment), (_SOURCE,))
+    return cards
+
+
+def _look_up(stage: Stage) -> None:
+    found = {
+        code: db.session.scalars(
+            select(Assessment).join(PartyState).where(PartyState.code == code)
+        ).one()
+        for code in (cast.OPEN_STATE, cast.SIGNED_STATE)
+    }
+    stage.open_assessment = found[cast.OPEN_STATE].public_id
+    stage.signed_assessment = found[cast.SIGNED_STATE].public_id
+    leader = db.session.scalars(
+        select(Person).where(Person.email == f"focal.point.orlenia@{cast.DOMAIN}")
+    ).one()
+    actor = people.actor_of(leader.id)
+    stage.sheet = results.answers_export(actor, stage.signed_assessment)
+    page = results.results_page(actor, stage.signed_assessment)
+    stage.dossier = dossier_of(page, language="en", printed=now().date())

@@ -210,7 +210,7 @@ STATUSES: dict[int, Answer] = {
     ),
 }
 
-_STORAGE = {"full": NOT_SAVED_FULL, "read_only": NOT_SAVED_FULL}
+_STORAGE = {"full": NOT_SAVED_FULL, "read_only": NOT_SAVED_FULL, "disk": NOT_SAVED_FULL}
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}
 _FULL_FILES = {errno.ENOSPC, errno.EROFS, errno.EDQUOT}
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import format_date, format_decimal, format_time, get_locale
+from flask_babel import format_date, format_decimal, format_time, get_locale, get_translations
 from flask_security import current_user
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -23,6 +27,9 @@ _SYNTHETIC = "synthetic_seen"
 def prepare(app: Flask) -> None:
     """Choose the language of every request, and tell the templates about it."""
     babel.init_app(app, locale_selector=reader_locale)
+    # A page of twenty questions asks for hundreds of texts. Jinja and Flask-Babel would go through
+    # five calls and a look-up of the language for each.
+    app.jinja_env.globals.update(_=_text, gettext=_text)
     app.context_processor(page_facts)
     app.template_filter("day")(day)
     app.template_filter("moment")(moment)
@@ -36,10 +43,27 @@ def reader_language() -> str:
         return available[0]
     # g: a page asks for it many times, and choosing reads the account.
     if "reader_language" not in g:
-        own = getattr(current_user, "language", None)
+        own = g.get("own_language") or getattr(current_user, "language", None)
         asked = request.accept_languages.best_match(available)
         g.reader_language = own if own in available else asked or available[0]
     return str(g.reader_language)
+
+
+@pass_eval_context
+def _text(template: EvalContext, text: str, /, **values: Any) -> str:
+    """A text of a template in the reader's language; in a page, values are escaped."""
+    if not template.autoescape:
+        # A mail: it may be written in another language than that of the page it was sent from.
+        return str(get_translations().ugettext(text)) % values
+    if "translations" not in g:
+        g.translations = get_translations()
+    plain = _page_text(g.translations, text)
+    return plain % values if values or "%" in plain else plain
+
+
+@lru_cache(maxsize=10_000)
+def _page_text(translations: Any, text: str) -> Markup:
+    return Markup(translations.ugettext(text))  # noqa: S704 - our own words, not what was typed
 
 
 def reader_locale() -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import format_date, format_time, to_user_timezone
+from jinja2.runtime import Context, Macro
 from markupsafe import Markup, escape
 
 from questionnaires.glossary import pieces, plain
@@ -17,8 +18,22 @@ from survey.forms import kinds
 from survey.models.base import now
 
 
+class Calls(Context):
+    """The context of templates, with a short way for macros: a page of twenty questions calls
+    hundreds, and Jinja first asks of each in three ways what it wants to be given."""
+
+    def call(self, __obj: Any, *args: Any, **more: Any) -> Any:
+        """Call something from a template."""
+        if type(__obj) is not Macro:
+            return super().call(__obj, *args, **more)
+        more.pop("_block_vars", None)
+        more.pop("_loop_vars", None)
+        return __obj(self.eval_ctx, *args, **more)
+
+
 def prepare(app: Flask) -> None:
     """Give the templates their filters and words."""
+    app.jinja_env.context_class = Calls
     for name, function in FILTERS.items():
         app.add_template_filter(function, name)
     app.jinja_env.globals.update(

@@ -101,6 +101,9 @@ def children(
         # Read the questionnaires once, before the processes part.
         "--preload",
         "--no-control-socket",
+        # Longer than browsers and proxies rest between two requests: a connection that is closed in
+        # the moment in which it is used again looks like a service that is down.
+        "--keep-alive", "75",
         "--graceful-timeout", "10",
         "--timeout", "60",
         "--log-level", "warning",

@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+
+
+class PatientSigner(TimestampSigner):
+    """The signer of cookies, but one that was signed by a clock that has been set back is good.
+
+    The library refuses whatever was signed a second after now: a clock that is corrected by two
+    seconds would sign out everybody who is typing. Nobody but this service can sign a moment.
+    """
+
+    def unsign(
+        self, signed_value: str | bytes, max_age: int | None = None, return_timestamp: bool = False
+    ) -> Any:
+        """As the library does; a moment to come is as far away as the same moment past."""
+        value, signed = super().unsign(signed_value, max_age=None, return_timestamp=True)
+        assert isinstance(signed, datetime)
+        if max_age is not None and abs(self.get_timestamp() - signed.timestamp()) > max_age:
+            raise SignatureExpired("signed too long ago", payload=value, date_signed=signed)
+        return (value, signed) if return_timestamp else value
 
 
 class PageSessions(SecureCookieSessionInterface):
@@ -12,6 +34,13 @@ class PageSessions(SecureCookieSessionInterface):
     With "Vary: Cookie" and a cookie that is new after every page, a browser would ask for every
     file again on every page.
     """
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Flask's own, with the signer that is patient with clocks."""
+        serializer = super().get_signing_serializer(app)
+        if serializer is not None:
+            serializer.signer = PatientSigner
+        return serializer
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write the session into the answer, unless the answer is a file of the product."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 
 from flask import current_app
 from sqlalchemy import select
 
 from questionnaires.exchange import digest_of
 from reports.dossier import CODE_VERSION
-from survey import audit, scope
+from survey import audit, documents, scope
 from survey.actions.transaction import changing, insert_unless_there
 from survey.extensions import db
 from survey.models import Job, JobState
@@ -97,13 +96,12 @@ def _alive(key: str) -> Job | None:
             Job.key == key, Job.state.in_((JobState.QUEUED, JobState.RUNNING, JobState.DONE))
         )
     )
-    if job is not None and job.state == JobState.DONE and not _file_of(job).exists():
+    if job is not None and job.state == JobState.DONE and not _is_there(job):
         job.state = JobState.EXPIRED
         db.session.flush()
         return None
     return job
 
 
-def _file_of(job: Job) -> Path:
-    folder = Path(current_app.config["INSTANCE"]) / "documents"
-    return folder / f"{job.public_id}.{job.params['form']}"
+def _is_there(job: Job) -> bool:
+    return bool(job.result) and (documents.folder() / str(job.result)).exists()

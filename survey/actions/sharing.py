@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import current_app
 from sqlalchemy import select
 
-from survey import audit, scope
+from survey import audit, documents, scope
 from survey.actions.transaction import changing
 from survey.extensions import db
 from survey.instruments import open_edition
@@ -98,7 +97,6 @@ def _consent(
 
 def _expire(assessment_id: int, organisation_id: int) -> list[Path]:
     """The jobs made for readers of the organisation are over; gives the files that go with them."""
-    folder = Path(current_app.config["INSTANCE"]) / "documents"
     files = []
     for job in db.session.scalars(
         select(Job).where(
@@ -109,5 +107,5 @@ def _expire(assessment_id: int, organisation_id: int) -> list[Path]:
         if organisation_id in job.params.get("organisations", ()):
             job.state = JobState.EXPIRED
             job.finished_at = job.finished_at or now()
-            files.append(folder / f"{job.public_id}.{job.params['form']}")
+            files += documents.files_of(job.public_id)
     return files

@@ -70,6 +70,10 @@ def _end_in_time() -> None:
         return
     # Sessions from before this was counted are counted from now.
     began = float(session.setdefault(SINCE, now().timestamp()))
+    if began > now().timestamp():
+        # The clock was set back: without this the session would last as much longer. Nothing was
+        # proved lately by the new clock.
+        session[SINCE] = began = now().timestamp() - FRESH - 1
     if now().timestamp() - began > current_app.config["SESSION_ABSOLUTE_MINUTES"] * 60:
         session.clear()
     elif NUMBER in session and _is_ended(session[NUMBER]):

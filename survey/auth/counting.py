@@ -17,6 +17,10 @@ CREATE INDEX IF NOT EXISTS try_until ON try (until);
 """
 
 
+def _clock() -> float:
+    return time.time()
+
+
 class CountsInAFile(Storage, MovingWindowSupport):
     """Tries with their times, one row each; what is over is swept away as new ones come.
 
@@ -39,8 +43,9 @@ class CountsInAFile(Storage, MovingWindowSupport):
         """Count ``amount`` more, unless that would be more than ``limit`` within ``expiry``."""
         if amount > limit:
             return False
-        moment = time.time()
+        moment = _clock()
         with self._open() as file:
+            self._set_back(file, key, moment)
             file.execute("BEGIN IMMEDIATE")
             file.execute("DELETE FROM try WHERE until <= ?", (moment,))
             if self._count(file, key, moment - expiry)[1] + amount > limit:
@@ -54,13 +59,14 @@ class CountsInAFile(Storage, MovingWindowSupport):
 
     def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:
         """The time of the oldest try that counts, and how many do."""
-        moment = time.time()
+        moment = _clock()
         with self._open() as file:
+            self._set_back(file, key, moment)
             return self._count(file, key, moment - expiry, moment)
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count more in a window that begins with the first."""
-        moment = time.time()
+        moment = _clock()
         with self._open() as file:
             file.execute("BEGIN IMMEDIATE")
             file.execute("DELETE FROM try WHERE until <= ?", (moment,))
@@ -74,7 +80,7 @@ class CountsInAFile(Storage, MovingWindowSupport):
         """How many there are now."""
         with self._open() as file:
             found = file.execute(
-                "SELECT count(*) FROM try WHERE key = ? AND until > ?", (key, time.time())
+                "SELECT count(*) FROM try WHERE key = ? AND until > ?", (key, _clock())
             )
             return int(found.fetchone()[0])
 
@@ -82,7 +88,7 @@ class CountsInAFile(Storage, MovingWindowSupport):
         """When the window ends."""
         with self._open() as file:
             found = file.execute("SELECT min(until) FROM try WHERE key = ?", (key,)).fetchone()[0]
-            return float(found or time.time())
+            return float(found or _clock())
 
     def check(self) -> bool:
         """Whether the file can be written to."""
@@ -116,6 +122,17 @@ class CountsInAFile(Storage, MovingWindowSupport):
         finally:
             # What was begun and not ended is rolled back by this.
             file.close()
+
+    @staticmethod
+    def _set_back(file: sqlite3.Connection, key: str, moment: float) -> None:
+        """Tries from before the clock was set back count as made now: an account must not have to
+        wait until the clock is there again, which may be a year."""
+        later = "FROM try WHERE key = ? AND at > ?"
+        if file.execute(f"SELECT 1 {later}", (key, moment)).fetchone():
+            file.execute(
+                "UPDATE try SET until = until - at + ?, at = ? WHERE key = ? AND at > ?",
+                (moment, moment, key, moment),
+            )
 
     @staticmethod
     def _count(

@@ -41,6 +41,9 @@ def prepare(manager: LoginManager) -> None:
             with acting.acting_for_the_system():
                 person: Person | None = load(identity)
                 g.actor = people.actor_of(person.id) if person else None
+                # A change that is kept forgets what was read: the person would be read once more to
+                # find the language in which to say "saved".
+                g.own_language = person.language if person else None
         except NotVisible:
             # Closed between the one look and the other.
             return None

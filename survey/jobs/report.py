@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import errno
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from flask import current_app
 
 from reports.dossier import Dossier
 from reports.errors import PangoMissing
+from survey import documents
 from survey.dossiers import dossier_of
 from survey.extensions import db
 from survey.jobs.problems import JobFailed
@@ -28,7 +26,7 @@ def make(task: Task, progress: Progress) -> str:
     progress(2, "reading")
     dossier = read_dossier(task)
     progress(10, "printing")
-    path = documents() / f"{task.job_id}.pdf"
+    path = documents.folder() / documents.name_of(task.job_id, task.attempt, "pdf")
     from reports import pdf  # here: the engine takes a second to import
 
     try:
@@ -41,13 +39,6 @@ def make(task: Task, progress: Progress) -> str:
             raise JobFailed("disk_full") from error
         raise
     return path.name
-
-
-def documents() -> Path:
-    """Where documents are kept: open to the account that runs the product, and nobody else."""
-    folder = Path(current_app.config["INSTANCE"]) / "documents"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
 
 
 def read_dossier(task: Task) -> Dossier:

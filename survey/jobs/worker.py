@@ -13,6 +13,7 @@ from typing import Any, cast
 from flask import Flask, current_app
 from sqlalchemy import CursorResult, or_, select, update
 
+from survey import documents
 from survey.acting import acting_for_the_system
 from survey.database import writing
 from survey.extensions import db
@@ -59,17 +60,22 @@ def run_job(job_id: str) -> None:
     else:
         if not _finish(task, JobState.DONE, result=result):
             # Consent was withdrawn, or another worker took over, while this one was printing.
-            (report.documents() / result).unlink(missing_ok=True)
+            (documents.folder() / result).unlink(missing_ok=True)
 
 
 def requeue_lost() -> int:
     """Put jobs whose worker died back into the queue, and wake the ones whose message was lost.
+    What dead workers left on the disk goes.
 
     A job that was tried too often fails with the problem "lost". Returns how many were woken.
     """
-    silence = now() - timedelta(seconds=current_app.config["JOB_STALE_SECONDS"])
+    patience = timedelta(seconds=current_app.config["JOB_STALE_SECONDS"])
+    # A heart that last beat long after now beat before the clock was set back: whoever lives
+    # beats by the new clock within seconds.
     dead = (Job.state == JobState.RUNNING) & or_(
-        Job.heartbeat_at.is_(None), Job.heartbeat_at < silence
+        Job.heartbeat_at.is_(None),
+        Job.heartbeat_at < now() - patience,
+        Job.heartbeat_at > now() + patience,
     )
     with acting_for_the_system(), writing() as session:
         session.execute(
@@ -83,6 +89,7 @@ def requeue_lost() -> int:
             select(Job.public_id).where(Job.state == JobState.QUEUED)
         ).all()
         db.session.rollback()
+    documents.sweep()
     for job_id in waiting:
         wake(job_id)
     return len(waiting)

@@ -34,8 +34,9 @@ def actor_of(person_id: int) -> Actor:
     """The person with every grant that has not ended. NotVisible for nobody and the inactive."""
     # What a person may see is known only afterwards.
     with acting_for_the_system():
-        person = db.session.scalar(select(Person).where(Person.id == person_id, Person.active))
-        if person is None:
+        # Whoever was read in this transaction is not read again.
+        person = db.session.get(Person, person_id)
+        if person is None or not person.active:
             raise NotVisible
         grants = db.session.scalars(
             select(Grant)

@@ -16,11 +16,11 @@ from survey import policies, scope
 from survey.acting import reading_beside
 from survey.extensions import db
 from survey.instruments import name_of, open_edition
-from survey.models import AnswerRow, Assessment, Assignment, AssignmentStatus
+from survey.models import Agency, AnswerRow, Assessment, Assignment, AssignmentStatus
 from survey.policies import Actor
 from survey.problems import UnknownThing
 from survey.queries.facts import OtherAnswer
-from survey.sheets import StoredAnswer, assignments_of, stored_answers
+from survey.sheets import StoredAnswer, stored_answers
 from survey.workflow import ASSIGNMENT_STEPS, WHILE, roles_of
 
 
@@ -149,9 +149,15 @@ def section_page(
     if asked is None:
         raise UnknownThing("section", section)
     questions = [question.id for question in asked.questions]
+    beside = _beside(row)
     with reading_beside(section, questions):
+        # Only of those that handed it in: a page must not grow with every office of a State.
         stored = stored_answers(
-            and_(AnswerRow.assessment_id == row.assessment_id, AnswerRow.question_id.in_(questions))
+            and_(
+                AnswerRow.assessment_id == row.assessment_id,
+                AnswerRow.agency_id.in_([row.agency_id, *beside]),
+                AnswerRow.question_id.in_(questions),
+            )
         )
     own = {s.answer.question: s.answer for s in stored if s.agency_id == row.agency_id}
     approved = scope.with_approver({row.agency_id})
@@ -162,7 +168,7 @@ def section_page(
         instrument=instrument,
         answers=own,
         revisions={key: answer.revision for key, answer in own.items()},
-        others=_others(row, stored),
+        others=_others(beside, stored),
         may_see_history=policies.may(actor, "see_history", scope.place_of(row, approved)),
         may_answer=card.may_answer,
         may_submit=card.may_submit,
@@ -194,18 +200,29 @@ def empty_page(_actor: Actor, instrument: Instrument, section: Section) -> Secti
         may_hand_in=False,
         may_return=False,
     )
-    return SectionPage(card, section, instrument, {}, {}, {}, False, False, False, False)
+    return SectionPage(card, section, instrument, {}, {}, {}, False, False, False, False, False)
 
 
-def _others(row: Assignment, stored: list[StoredAnswer]) -> dict[str, tuple[OtherAnswer, ...]]:
+def _beside(row: Assignment) -> dict[int, Agency]:
+    """The other agencies of the State that handed the same section in, by their ids."""
+    handed_in = (
+        select(Agency)
+        .join(Assignment, Assignment.agency_id == Agency.id)
+        .where(
+            Assignment.assessment_id == row.assessment_id,
+            Assignment.section_id == row.section_id,
+            Assignment.question_id.is_(None),
+            Assignment.agency_id != row.agency_id,
+            Assignment.status == AssignmentStatus.HANDED_IN,
+        )
+    )
+    return {agency.id: agency for agency in db.session.scalars(handed_in)}
+
+
+def _others(
+    agencies: Mapping[int, Agency], stored: list[StoredAnswer]
+) -> dict[str, tuple[OtherAnswer, ...]]:
     """What other agencies of the State answered, of those that handed the same section in."""
-    agencies = {
-        other.agency_id: other.agency
-        for other in assignments_of(row.assessment_id)
-        if other.section_id == row.section_id
-        and other.agency_id != row.agency_id
-        and other.status == AssignmentStatus.HANDED_IN
-    }
     found: dict[str, list[OtherAnswer]] = {}
     for one in stored:
         if one.agency_id in agencies and one.answer.has_opinion:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from flask import Response, current_app, jsonify, redirect, render_template, send_file, url_for
+from flask import Response, jsonify, redirect, render_template, send_file, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
+from survey import documents
 from survey.actions import reports
 from survey.actions.reading import note_reading
 from survey.auth.current import current_actor
@@ -66,7 +65,7 @@ def state(job: str) -> Response:
 def download(job: str) -> Response:
     """The file, if this person may see at this moment what it says."""
     facts = jobs.job(current_actor(), job)
-    file = Path(current_app.config["INSTANCE"]) / "documents" / (facts.result or "none")
+    file = documents.folder() / (facts.result or "none")
     if facts.state != "done" or not file.is_file():
         raise NotVisible
     note_reading(

@@ -1,0 +1,1 @@
+"""Killed processes, full disks, clocks that are set back: nothing confirmed is lost."""
