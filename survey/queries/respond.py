@@ -177,32 +177,6 @@ def section_page(
     )
 
 
-def empty_page(_actor: Actor, instrument: Instrument, section: Section) -> SectionPage:
-    """A section that nobody is asked: to look through, for whoever is signed in."""
-    card = SectionCard(
-        assessment_id="",
-        agency_id="",
-        agency_name="",
-        state_name="",
-        round_title="",
-        section_id=section.id,
-        title=section.title,
-        track=section.track,
-        status=AssignmentStatus.NOT_STARTED,
-        answered=0,
-        applicable=len(section.questions),
-        minutes_left=0,
-        due_on=date.min,
-        return_reason="",
-        assessment_status="",
-        may_answer=False,
-        may_submit=False,
-        may_hand_in=False,
-        may_return=False,
-    )
-    return SectionPage(card, section, instrument, {}, {}, {}, False, False, False, False, False)
-
-
 def _beside(row: Assignment) -> dict[int, Agency]:
     """The other agencies of the State that handed the same section in, by their ids."""
     handed_in = (

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import render_template
 
 from questionnaires.burden import Burden, by_section
 from questionnaires.errors import ContentError, EditionNotFound
-from questionnaires.instrument import Instrument, Questionnaire
-from survey.auth.current import current_actor
+from questionnaires.instrument import Instrument, Questionnaire, Section
 from survey.forms.section import section_form
 from survey.instruments import edition_names, method_of, open_edition
+from survey.models import AssignmentStatus
 from survey.problems import UnknownThing
-from survey.queries import respond
+from survey.queries.respond import SectionCard, SectionPage
 from survey.respond.cards import cards_of
 from survey.scope import reading
 
@@ -48,7 +49,7 @@ def section(edition: str, section: str) -> str:
     asked = instrument.section_by_id.get(section)
     if asked is None:
         raise UnknownThing("section", section)
-    page = respond.empty_page(current_actor(), instrument, asked)
+    page = _empty_page(instrument, asked)
     return render_template(
         "respond/preview.html",
         page=page,
@@ -67,3 +68,29 @@ def _shelf(name: str) -> Shelf:
 
 def _burdens(instrument: Instrument) -> dict[str, Burden]:
     return {row.name: row for row in by_section(instrument, method_of(instrument))}
+
+
+def _empty_page(instrument: Instrument, section: Section) -> SectionPage:
+    """A section that nobody is asked."""
+    card = SectionCard(
+        assessment_id="",
+        agency_id="",
+        agency_name="",
+        state_name="",
+        round_title="",
+        section_id=section.id,
+        title=section.title,
+        track=section.track,
+        status=AssignmentStatus.NOT_STARTED,
+        answered=0,
+        applicable=len(section.questions),
+        minutes_left=0,
+        due_on=date.min,
+        return_reason="",
+        assessment_status="",
+        may_answer=False,
+        may_submit=False,
+        may_hand_in=False,
+        may_return=False,
+    )
+    return SectionPage(card, section, instrument, {}, {}, {}, False, False, False, False, False)

@@ -293,6 +293,7 @@ def _scene(app: Flask, cast: Cast, reader: str) -> Scene:
     values = {
         "assessment": cast.assessment,
         "agency": cast.ministry,
+        "edition": "tiny-tracks",
         "section": LAW,
         "question": OFFLINE,
         "node": "track:25/legal",
