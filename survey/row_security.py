@@ -92,7 +92,7 @@ FUNCTIONS = {
         " AND theirs.status = 'handed_in'"
     ),
     # Everybody who ever had a role in a State of the person's, and whose names stand on what the
-    # person sees of another State.
+    # person sees of another State, or in the trail of the State that they lead.
     "readiness_people() RETURNS SETOF int": (
         'SELECT g.person_id FROM "grant" g LEFT JOIN agency a ON a.id = g.agency_id'
         f" WHERE {_in('coalesce(g.state_id, a.state_id)', 'home')}"
@@ -100,6 +100,8 @@ FUNCTIONS = {
         " WHERE s.assessment_id IN (SELECT readiness_shared())"
         " UNION SELECT x.validated_by_id FROM assessment x"
         f" WHERE x.id IN (SELECT readiness_shared()) OR {_COORDINATES}"
+        # A State is told who of another house read what it shared.
+        f" UNION SELECT e.person_id FROM audit_event e WHERE {_in('e.state_id', 'led')}"
     ),
 }
 

@@ -90,8 +90,9 @@ SEEN = {
     Agency: (4, 3, 3, 3, 1, 0, 0, 4, 0),
     PartyState: (2, 1, 1, 1, 1, 0, 2, 2, 0),
     Grant: (12, 2, 1, 5, 3, 1, 1, 12, 0),
-    # Chen also reads who recorded and who validated what is shared with her office.
-    Person: (10, 5, 5, 5, 1, 1, 2, 10, 0),
+    # Chen also reads who recorded and who validated what is shared with her office; Fatima, that
+    # it was Chen who asked for a report.
+    Person: (10, 5, 5, 6, 1, 1, 2, 10, 0),
 }
 
 

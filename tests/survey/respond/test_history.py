@@ -125,7 +125,7 @@ def test_former_texts_stay_in_the_agency_when_the_section_is_handed_in(
     for who, answered in (("amina", 409), ("benoit", 403), ("fatima", 404), ("goran", 404)):
         own = who in ("amina", "benoit")
         section = desk_of(who).get()
-        assert section.status_code == 200 and ("/history" in section.text) == own, who
+        assert section.status_code == 200 and (own or "/history" not in section.text), who
         assert desk_of(who).get(path).status_code == (200 if own else 404), who
         assert desk_of(who).client.post(desk.path + path, data=sent).status_code == answered, who
 
