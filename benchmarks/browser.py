@@ -71,6 +71,7 @@ class Browser:
         if self._line.sock is None:
             self._line.connect()
             # As browsers do: headers and body must not wait for each other's acknowledgement.
+            assert self._line.sock is not None
             self._line.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             self._line.request(method, path, body, headers)

@@ -149,9 +149,10 @@ def postgresql() -> Iterator[Engine]:
         try:
             server.prepare(Path(name) / "instance")
             database = server.new("house")
-            with psycopg.connect(server.master(database.name), autocommit=True) as connection:
+            # In a database of its own: that of the house belongs to another role.
+            with psycopg.connect(server.master(), autocommit=True) as connection:
                 connection.execute("CREATE TABLE floor (id integer PRIMARY KEY, number integer)")
                 connection.execute("INSERT INTO floor VALUES (1, 0)")
-            yield Engine("PostgreSQL", database.settings(), server.master(database.name))
+            yield Engine("PostgreSQL", database.settings(), server.master())
         finally:
             own.stop()

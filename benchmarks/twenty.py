@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -46,8 +47,8 @@ def _stands_alone(question: dict[str, object], others: list[dict[str, object]]) 
     return "applies_if" not in question and question["id"] not in named
 
 
-def _read(path: Path) -> dict[str, list[dict[str, object]]]:
-    data: dict[str, list[dict[str, object]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+def _read(path: Path) -> dict[str, Any]:
+    data: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
     return data
 
 
