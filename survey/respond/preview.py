@@ -10,10 +10,11 @@ from flask import render_template
 from questionnaires.burden import Burden, by_section
 from questionnaires.errors import ContentError, EditionNotFound
 from questionnaires.instrument import Instrument, Questionnaire, Section
+from survey.auth.current import current_actor
 from survey.forms.section import section_form
 from survey.instruments import edition_names, method_of, open_edition
 from survey.models import AssignmentStatus
-from survey.problems import UnknownThing
+from survey.problems import NotVisible, UnknownThing
 from survey.queries.respond import SectionCard, SectionPage
 from survey.respond.cards import cards_of
 from survey.scope import reading
@@ -35,7 +36,8 @@ class Shelf:
 
 
 def index() -> str:
-    """Every edition of this deployment, drafts too: what is asked is no secret."""
+    """Every edition of this deployment, drafts too: for whoever has a role here."""
+    _demand_a_role()
     return render_template(
         "respond/questionnaires.html", shelves=[_shelf(name) for name in edition_names()]
     )
@@ -43,6 +45,7 @@ def index() -> str:
 
 def section(edition: str, section: str) -> str:
     """One section, as whoever answers it sees it before the first answer."""
+    _demand_a_role()
     if edition not in edition_names():
         raise EditionNotFound(edition)
     instrument = open_edition(edition, reading(None))
@@ -56,6 +59,11 @@ def section(edition: str, section: str) -> str:
         cards=cards_of(page, section_form(asked, {})),
         minutes=_burdens(instrument)[section].minutes,
     )
+
+
+def _demand_a_role() -> None:
+    if not current_actor().grants:
+        raise NotVisible
 
 
 def _shelf(name: str) -> Shelf:

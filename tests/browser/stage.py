@@ -272,9 +272,12 @@ def _people(house: House, name: str) -> State:
     house.states += 1
     made = State(house, name)
     round_ = db.session.scalars(select(Round).where(Round.title == FIRST)).one_or_none() or _round()
-    letter = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[house.states]
-    party = PartyState(code=f"X{letter}A", name=name, synthetic=True)
-    neighbour = PartyState(code=f"X{letter}B", name=f"Neighbour {letter}", synthetic=True)
+    # Two letters of the codes that ISO leaves to users, for a State and its neighbour.
+    codes = [
+        f"X{chr(65 + n // 26)}{chr(65 + n % 26)}" for n in (2 * house.states, 2 * house.states + 1)
+    ]
+    party = PartyState(code=codes[0], name=name, synthetic=True)
+    neighbour = PartyState(code=codes[1], name=f"Neighbour {codes[1]}", synthetic=True)
     abroad = Agency(state=neighbour, name="Ministry of Justice", kind="ministry_justice")
     office = Organisation(name=f"Office for {name}", coordinates=True)
     assessment = Assessment(state=party, round=round_)

@@ -204,7 +204,7 @@ def chen_sees_progress_only(page: Page, state: State) -> None:
 def fatima_shares(page: Page, state: State, eyes: Eyes, odile: Stranger) -> None:
     """Open the offences and the urgent requests to Chen's office."""
     page.goto(state.url("/sharing"))
-    for title in ("Laundering the proceeds", "Urgent requests"):
+    for title in ("Laundering the proceeds", "Urgent requests at any hour"):
         page.get_by_label(re.compile(f"Share: {title}.*Office for {state.name}")).check()
     eyes.look(page, "sharing")
     odile.tries(page.url)

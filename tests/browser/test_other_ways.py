@@ -188,7 +188,7 @@ def crawl(page: Page, state: State) -> None:
         for link in page.locator("a[href]").evaluate_all("all => all.map((a) => a.href)"):
             link = link.partition("#")[0]
             ours = link.startswith(state.house.address) and not link.endswith(
-                (".json", "/download")
+                (".json", ".xlsx", "/download")
             )
             kind = re.sub(r"[^/]+$", "", link) if "/question/" in link else link
             if ours and kind not in seen and link not in waiting and "/node/" not in link:

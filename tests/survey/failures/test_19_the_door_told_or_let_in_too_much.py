@@ -20,7 +20,9 @@ from survey.app import create_app
 from survey.auth import mail
 from survey.extensions import db
 from tests.survey.cast import Cast
+from tests.survey.databases import SqliteDatabase
 from tests.survey.devices import Mailbox, admit, at, half_way, set_up
+from tests.survey.engines import whole_app
 from tests.survey.every_route import ROLES, Scene, signed
 from tests.survey.settings import settings_for
 from tests.survey.signing_in import PASSWORD, is_in, sign_in, token
@@ -230,14 +232,11 @@ def test_the_link_of_a_reset_works_once_and_is_not_told_to_others(house: Flask, 
 
 
 @pytest.fixture(scope="module")
-def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+def scene(tmp_path_factory: pytest.TempPathFactory, tables: bytes) -> Iterator[Scene]:
     """Everything there is to see: signed off and shared."""
-    app = create_app(settings_for(tmp_path_factory.mktemp("signed")))
-    with app.app_context():
-        db.create_all()
-    built = signed(app)
+    built = signed(whole_app(tmp_path_factory.mktemp("signed"), SqliteDatabase(tables)))
     yield built
-    with app.app_context():
+    with built.app.app_context():
         db.engine.dispose()
 
 

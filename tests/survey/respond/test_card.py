@@ -124,7 +124,9 @@ def test_saving_one_card_asks_no_more_however_many_answers_there_are(desk, save,
             assert save(form, ORDER).status_code == 200
         finally:
             event.remove(engine, "before_cursor_execute", note)
-        return len([one for one in sent if one.lstrip().upper().startswith("SELECT")])
+        # What tells PostgreSQL who asks comes with every transaction, and is nobody's query.
+        asking = (one for one in sent if "set_config" not in one)
+        return len([one for one in asking if one.lstrip().upper().startswith("SELECT")])
 
     asked()
     few = asked()
