@@ -109,7 +109,7 @@ class House:
     def policy_reports(self) -> list[str]:
         """Everything that browsers have reported so far."""
         lines = self.log.read_text("utf-8").splitlines() if self.log.exists() else []
-        return [line for line in lines if line.startswith("policy: ")]
+        return [line[line.index(": policy: ") + 2 :] for line in lines if ": policy: " in line]
 
     def stop(self) -> None:
         """End both processes and whatever they started."""
@@ -273,9 +273,8 @@ def _people(house: House, name: str) -> State:
     made = State(house, name)
     round_ = db.session.scalars(select(Round).where(Round.title == FIRST)).one_or_none() or _round()
     # Two letters of the codes that ISO leaves to users, for a State and its neighbour.
-    codes = [
-        f"X{chr(65 + n // 26)}{chr(65 + n % 26)}" for n in (2 * house.states, 2 * house.states + 1)
-    ]
+    places = (2 * house.states, 2 * house.states + 1)
+    codes = [f"X{chr(65 + n // 26)}{chr(65 + n % 26)}" for n in places]
     party = PartyState(code=codes[0], name=name, synthetic=True)
     neighbour = PartyState(code=codes[1], name=f"Neighbour {codes[1]}", synthetic=True)
     abroad = Agency(state=neighbour, name="Ministry of Justice", kind="ministry_justice")
