@@ -277,7 +277,7 @@ class OwnServer:
 def settle_in(address: str) -> None:
     """What a server of the tests needs not: its data may be lost with the machine."""
     with psycopg.connect(address, autocommit=True) as connection:
-        for name in ("fsync", "full_page_writes", "synchronous_commit"):
+        for name in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
             connection.execute(f"ALTER SYSTEM SET {name} = off")
         connection.execute("SELECT pg_reload_conf()")
 

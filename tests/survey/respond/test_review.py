@@ -31,7 +31,10 @@ def answered(desk, everybody):
 def reason_of(desk):
     with desk.app.app_context():
         return db.session.scalars(
-            select(Assignment.return_reason).where(Assignment.section_id == LAW).limit(1)
+            select(Assignment.return_reason)
+            .where(Assignment.section_id == LAW)
+            .order_by(Assignment.id)
+            .limit(1)
         ).one()
 
 
