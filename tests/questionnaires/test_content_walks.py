@@ -9,7 +9,6 @@ import pytest
 
 from questionnaires.instrument import ElementsQuestion, LadderQuestion, Question
 from questionnaires.library import open_instrument
-from survey.forms.kinds import COVERAGE_TEXTS, FREQUENCY_TEXTS, YES_NO_TEXTS
 
 EDITION = open_instrument("2026.1", "en")
 QUESTIONS = tuple(EDITION.by_id.values())
@@ -35,11 +34,6 @@ ITS_OWN = (
     ("cert", "technical.41.advice"),
     ("cert", "technical.53.reports"),
 )
-LABELS = {
-    str(text).split(":")[0].lower()
-    for texts in (COVERAGE_TEXTS, FREQUENCY_TEXTS, YES_NO_TEXTS)
-    for text in texts.values()
-} | {"don't know"}
 
 
 def asked(kind: str) -> Iterator[str]:
@@ -62,21 +56,6 @@ def test_an_element_leaves_it_to_the_page_to_say_that_it_is_for_information() ->
     elements = [e for q in QUESTIONS if isinstance(q, ElementsQuestion) for e in q.elements]
 
     assert [e.text for e in elements if "for your information" in e.text.lower()] == []
-
-
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
-def test_a_note_that_tells_what_to_answer_uses_the_words_on_the_page(question: Question) -> None:
-    notes = [question.notes_for_answering or ""]
-    if question.conditional:
-        notes.append(question.conditional.note or "")
-    told = {
-        said.lower()
-        for note in notes
-        for said in re.findall(r'[Aa]nswer "([^"]+)"', note)
-        + re.findall(r'"([^"]+)" means a standing', note)
-    }
-
-    assert told <= LABELS
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
