@@ -20,13 +20,15 @@ from questionnaires.errors import AnswerError, AnswerErrors
 from questionnaires.instrument import COVERAGE_CODES, FREQUENCY_CODES, NumberQuestion, Question
 from questionnaires.typed import clean_text, parse_date, parse_number
 
-__all__ = ["answer_to_raw", "evidence_to_raw", "parse", "parse_evidence", "takes_pipeline"]
+__all__ = ["NONE", "answer_to_raw", "evidence_to_raw", "parse", "parse_evidence", "takes_pipeline"]
 
 #: Reasons that say nothing without a note; a reservation is recorded with its text.
 REASONS_WITH_NOTE = frozenset({"reservation", "structural", "other"})
 _TYPED_KINDS = frozenset({"number", "text", "date"})
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _LANGUAGE_MOST = 35
+#: The option of a list that says that no other one applies: it stands alone.
+NONE = "none"
 
 
 def takes_pipeline(question: Question) -> bool:
@@ -73,6 +75,9 @@ _FROM_TYPED: dict[str, Callable[[Any, str], dict[str, Any]]] = {
 
 def _from_chosen(question: Question, chosen: list[str]) -> dict[str, Any]:
     if _takes_several(question):
+        if NONE in chosen and len(chosen) > 1:
+            sentence = "Choose what applies, or 'none of these', not both."
+            raise AnswerError("value", "none_with_others", sentence)
         return {"codes": [code for code in _codes(question) if code in chosen]}
     if len(chosen) > 1:
         raise AnswerError(

@@ -72,6 +72,7 @@ def choice_items(choices: Iterable[kinds.Choice], instrument: Instrument) -> lis
             "value": choice.code,
             "text": terms(choice.text, instrument),
             "tag": str(words.MARKS[choice.mark]) if choice.mark else "",
+            "alone": choice.alone,
         }
         for choice in choices
     ]

@@ -1,4 +1,4 @@
-// "We don't know" and a substantive answer exclude each other. Ticks are taken away, typed text never is.
+// "We don't know" or "None of these" and a substantive answer exclude each other. Ticks are taken away, typed text never is.
 // Markup: a container [data-exclusive-group]; in it, inputs with data-exclusive stand against all others;
 // a button[data-clear] (hidden until here) empties the group's ticks.
 
@@ -23,7 +23,7 @@ export function exclusiveAnswers(root) {
 
     const answered = (target) => {
       const special = target.hasAttribute("data-exclusive");
-      untick(members().filter((input) => input !== target && input.hasAttribute("data-exclusive") !== special));
+      untick(members().filter((input) => input !== target && (special || input.hasAttribute("data-exclusive"))));
     };
 
     group.addEventListener("change", ({ target }) => {

@@ -11,7 +11,7 @@ from typing import Any
 from questionnaires.answers import Answer, RawAnswer, RawEvidence
 from questionnaires.conditions import applies
 from questionnaires.instrument import COVERAGE_CODES, FREQUENCY_CODES, Question, Section
-from questionnaires.parsing import parse, takes_pipeline
+from questionnaires.parsing import NONE, parse, takes_pipeline
 from survey.demo import phrases
 from survey.demo.cast import StatePlan
 
@@ -165,6 +165,9 @@ def _number(question: Any, level: float, random: Random) -> Value:
 def _choice(question: Any, _level: float, random: Random) -> Value:
     codes = [option.code for option in question.options]
     if question.multiple:
+        if random.random() < 0.2 and NONE in codes:
+            return (NONE,), ""
+        codes = [code for code in codes if code != NONE]
         return tuple(random.sample(codes, random.randint(1, len(codes)))), ""
     return (random.choice(codes),), ""
 

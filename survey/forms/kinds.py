@@ -18,16 +18,18 @@ from questionnaires.instrument import (
     LadderQuestion,
     Question,
 )
-from questionnaires.parsing import takes_pipeline
+from questionnaires.parsing import NONE, takes_pipeline
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to tick or choose. ``text`` may hold marked terms; ``mark`` is a word beside it."""
+    """One thing to tick or choose. ``text`` may hold marked terms; ``mark`` is a word beside it;
+    ``alone``: it can't be ticked with others."""
 
     code: str
     text: str
     mark: str = ""
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +71,19 @@ def _elements(question: Question) -> tuple[Choice, ...]:
 
 def _levels(question: Question) -> tuple[Choice, ...]:
     assert isinstance(question, LadderQuestion)
-    return tuple(Choice(str(n), text) for n, text in enumerate(question.levels))
+    # A level is named by its number in the levels above it and in notes for answering.
+    return tuple(
+        Choice(str(n), str(_l("Level %(level)s: %(text)s", level=n, text=text)))
+        for n, text in enumerate(question.levels)
+    )
 
 
 def _options(question: Question) -> tuple[Choice, ...]:
     assert isinstance(question, ChoiceQuestion)
-    return tuple(Choice(option.code, option.text) for option in question.options)
+    return tuple(
+        Choice(option.code, option.text, alone=question.multiple and option.code == NONE)
+        for option in question.options
+    )
 
 
 Options = Callable[[Question], tuple[Choice, ...]]
@@ -119,6 +128,8 @@ def instruction_of(question: Question) -> str:
     """What to do, in a line; empty where the question says it all."""
     if question.kind == "elements" and takes_pipeline(question):
         return str(_OF_THE_LAW)
+    if isinstance(question, ChoiceQuestion) and question.multiple:
+        return str(_l("Tick all that apply."))
     return str(KINDS[question.kind].instruction)
 
 
@@ -203,4 +214,4 @@ def sentences_of(question: Question, value: dict[str, object] | None) -> tuple[s
         return (str(value.get("text") or value.get("date")),)
     code = str(value.get("level", value.get("code")))
     (text,) = names_of(question, (code,))
-    return (f"{code}: {text}",) if "level" in value else (text,)
+    return (text,)

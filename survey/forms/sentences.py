@@ -12,6 +12,7 @@ SENTENCES: dict[str, Any] = {
     "several_chosen": _l("Choose one answer only."),
     "unknown_code": _l("This is not one of the answers to this question. Choose again."),
     "special_with_answer": _l("You gave an answer and also a special answer. Keep one of the two."),
+    "none_with_others": _l("You ticked answers, and also that none of them applies. Keep one."),
     "several_specials": _l("Keep only one of the special answers."),
     "none_not_allowed": _l("This question has no answer “None of these”."),
     "no_cases_not_allowed": _l("“No cases in this period” is no answer here: it asks what exists."),

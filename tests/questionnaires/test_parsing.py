@@ -40,6 +40,7 @@ TEXT = text("legal.25.t", "25.1")
 DAY = day("legal.25.d", "25.1")
 ONE = choice("legal.25.c", "25.1", "red green blue")
 MANY = choice("legal.25.m", "25.1", "red green blue", multiple=True)
+MANY_OR_NONE = choice("legal.25.n", "25.1", "red green none", multiple=True)
 EVERY = (
     ELEMENTS, LADDER, NUMBER, WHOLE, FINE, TEXT, DAY, ONE, MANY,
     exists("legal.25.e", "25.1"), coverage("institutional.25.c", "25.1"),
@@ -124,6 +125,7 @@ def test_dont_know_and_withheld_are_answers_to_everything(question: Question) ->
         (LADDER, chosen("1", "2"), "several_chosen"),
         (ONE, chosen("red", "blue"), "several_chosen"),
         (exists("legal.25.e", "25.1"), chosen("yes", "no"), "several_chosen"),
+        (MANY_OR_NONE, chosen("red", "none"), "none_with_others"),
         (ELEMENTS, chosen("quick", "~dont_know"), "special_with_answer"),
         (ELEMENTS, chosen("quick", "~none"), "special_with_answer"),
         (ELEMENTS, chosen("quick", "~blank"), "special_with_answer"),

@@ -12,6 +12,7 @@ from questionnaires.instrument import NotApplicableReason
 from questionnaires.library import open_instrument
 from questionnaires.parsing import parse
 from survey.forms import kinds
+from survey.instruments import open_edition
 from tests.instruments import open_tiny, tiny_names
 
 
@@ -74,6 +75,20 @@ def test_nothing_ticked_on_purpose_is_said_so():
     asked = open_tiny("tracks").by_id["legal.25.order"]
     value = parse(asked, RawAnswer(chosen=("~none",))).value
     assert kinds.sentences_of(asked, value) == ("None of these",)
+
+
+def test_levels_are_named_by_the_number_that_other_levels_use():
+    asked = open_edition("2026.1").by_id["institutional.47.staff"]
+    for number, choice in enumerate(kinds.KINDS["ladder"].options(asked)):
+        assert choice.text.startswith(f"Level {number}: ")
+    assert kinds.sentences_of(asked, {"level": 3})[0].startswith("Level 3: ")
+
+
+def test_none_of_these_stands_alone_where_several_may_be_ticked():
+    asked = open_edition("2026.1").by_id["legal.7.options"]
+    alone = [c.code for c in kinds.KINDS["choice"].options(asked) if c.alone]
+    assert alone == ["none"]
+    assert kinds.instruction_of(asked) == "Tick all that apply."
 
 
 def test_a_code_that_is_no_longer_asked_is_still_said():
