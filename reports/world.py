@@ -203,3 +203,33 @@ def strip(one: Line, names: Iterable[str]) -> str:
         code = state_of(one.cells.get(name))
         found.append(SIGNS.get(code, code))
     return "".join(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One chapter: of so many States so many share it whole, and of these, where it may be said, so
+    many have ``enough`` information for a level and so many too ``little``."""
+
+    name: str
+    title: str
+    states: int
+    sharing: int
+    enough: int | None
+    little: int | None
+    held: str
+
+    @property
+    def closed(self) -> int:
+        """How many don't share it whole."""
+        return self.states - self.sharing
+
+
+def coverage(world: World, columns: Iterable[tuple[str, str]]) -> tuple[Known, ...]:
+    """How much of each chapter is shared and known, within the filter."""
+    found = []
+    for name, title in columns:
+        one = total(world, name)
+        little = None if one.held else dict(one.counts)["insufficient"]
+        enough = None if little is None else one.states - little
+        found.append(Known(name, title, len(world.lines), one.states, enough, little, one.held))
+    return tuple(found)

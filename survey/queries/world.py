@@ -73,13 +73,13 @@ def world(actor: Actor, wanted: Wanted, *, language: str | None = None) -> World
     know of. Coordinators also learn how many take part; others only meet who shares."""
     follows = actor.holds(Role.COORDINATOR)
     reading = scope.reading(language)
-    rounds = _rounds(actor)
-    if not rounds:
+    there = _rounds(actor)
+    if not there:
         if wanted.round_id:
             raise UnknownThing("round", wanted.round_id)
         return WorldPage((), None, None, build((), "", "", None), follows)
-    found = {one.public_id: one for one in rounds}
-    chosen = found.get(wanted.round_id) if wanted.round_id else rounds[0]
+    found = {one.public_id: one for one in there}
+    chosen = found.get(wanted.round_id) if wanted.round_id else there[0]
     if chosen is None:
         raise UnknownThing("round", wanted.round_id)
     states = _states(actor, chosen.id)
@@ -95,13 +95,18 @@ def world(actor: Actor, wanted: Wanted, *, language: str | None = None) -> World
         else:
             others.append((one, key in signed))
     return WorldPage(
-        tuple(map(_choice, rounds)),
+        tuple(map(_choice, there)),
         _choice(chosen),
         open_edition(chosen.edition, reading),
         build(lines, wanted.group, wanted.special, others if follows else None),
         follows,
         tuple(read),
     )
+
+
+def rounds(actor: Actor) -> tuple[RoundChoice, ...]:
+    """The rounds that the actor may know of, newest first: one query."""
+    return tuple(map(_choice, _rounds(actor)))
 
 
 def _within(actor: Actor) -> ColumnElement[bool]:
