@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from questionnaires.errors import QuestionnairesError
 from questionnaires.instrument import Instrument
+from questionnaires.method import Method
 from questionnaires.scorecard import Scorecard
 from reports.view import see
 from reports.world_nodes import NodeRow
@@ -38,9 +39,15 @@ def settle(session: Writer, signed: Iterable[tuple[Snapshot, Scorecard]]) -> int
             instrument = open_edition(snapshot.edition)
             makers[snapshot.edition] = (instrument, RowMaker(instrument, method_of(instrument)))
         instrument, maker = makers[snapshot.edition]
-        seen = see(card, instrument, outside(instrument), method_of(instrument))
         assessments.append(snapshot.assessment_id)
-        rows += [_values(snapshot, row) for row in maker.rows(seen)]
+        rows += values_of(
+            maker,
+            instrument,
+            method_of(instrument),
+            card,
+            snapshot=snapshot.id,
+            assessment=snapshot.assessment_id,
+        )
     session.execute(delete(ScoreRow).where(ScoreRow.assessment_id.in_(assessments)))
     if rows:
         session.execute(insert(ScoreRow), rows)
@@ -81,10 +88,24 @@ def settle_missing(session: Writer) -> int:
     return written
 
 
-def _values(snapshot: Snapshot, row: NodeRow) -> dict[str, Any]:
+def values_of(
+    maker: RowMaker,
+    instrument: Instrument,
+    method: Method,
+    card: Scorecard,
+    *,
+    snapshot: int,
+    assessment: int,
+) -> list[dict[str, Any]]:
+    """The rows of one scorecard, ready to be written."""
+    seen = see(card, instrument, outside(instrument), method)
+    return [_values(snapshot, assessment, row) for row in maker.rows(seen)]
+
+
+def _values(snapshot: int, assessment: int, row: NodeRow) -> dict[str, Any]:
     return {
-        "snapshot_id": snapshot.id,
-        "assessment_id": snapshot.assessment_id,
+        "snapshot_id": snapshot,
+        "assessment_id": assessment,
         "kind": row.kind,
         "name": row.name,
         "track": row.track,
