@@ -11,6 +11,7 @@ from questionnaires.glossary import plain
 from questionnaires.instrument import ElementsQuestion, Instrument, LadderQuestion, Question
 from questionnaires.method import EPSILON, Method
 from questionnaires.scorecard import NationalAnswer
+from reports.reasons import reason_of
 from reports.severity import Severity, severity_of, worst
 from reports.view import SeenScorecard
 from reports.words import Words, printable
@@ -49,6 +50,7 @@ class Gap:
     also: tuple[str, ...]
     severity_low: str
     severity_high: str
+    reason: str
     now: float
     target: float
     missing: tuple[Missing, ...]
@@ -198,6 +200,7 @@ class _Finder:
             also=needs[1:],
             severity_low=low,
             severity_high=high,
+            reason=self.reason(duties, element_missing=bool(missing)),
             now=_mean((q.weight, _value(n)) for q, n in known),
             target=_mean((q.weight, target_of(q, _value(n), self.method)) for q, n in known),
             missing=missing,
@@ -233,6 +236,19 @@ class _Finder:
             return "not_shown", "not_shown", False
         severity = worst(found)
         return severity.low, severity.high, severity.is_severe
+
+    def reason(self, duties: tuple[str, ...], *, element_missing: bool) -> str:
+        """Why the row is so severe: the reason of its worst duty; none where that is not shown."""
+        found = []
+        for duty in duties:
+            node = self.seen.nodes.get(f"obligation:{duty}")
+            obligation = self.convention.by_id[duty]
+            if node is None:
+                return ""
+            severity = severity_of(node, obligation, self.method, element_missing=element_missing)
+            found.append((severity.rank, duty, severity, node, obligation))
+        _, _, severity, node, obligation = min(found, key=lambda row: row[0])
+        return reason_of(severity, node, obligation, self.method, self.words)
 
     def missing(self, question: Question, national: NationalAnswer) -> Iterable[Missing]:
         """The clauses that a law in force lacks, essential ones first."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -18,6 +18,8 @@ from reports.levels import DUTY_STATES, EVIDENCE, LEVELS, MARKS, number_text
 from reports.profile import Score
 from reports.words import SEVERITIES
 
+#: The whole report, or what decides in at most eight pages.
+Form = Literal["full", "short"]
 TEMPLATES = Path(__file__).with_name("templates")
 #: The most characters without a space before a break is allowed among them.
 LONGEST_RUN = 100
@@ -46,7 +48,7 @@ def breakable(value: object) -> object:
     return value
 
 
-def render_html(dossier: Dossier) -> str:
+def render_html(dossier: Dossier, form: Form = "full") -> str:
     """The whole report as one HTML document without style, script or address."""
     return environment().get_template("report.html").render(_context(dossier))
 
