@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reports.contents import Form
 from reports.dossier import Dossier
 from reports.errors import ForbiddenFetch, PangoMissing
-from reports.html import Form, render_html, stylesheet
+from reports.html import render_html, stylesheet
 from reports.typefaces import OWN_FILES, check, faces, legible
 
 
