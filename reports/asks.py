@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from questionnaires.instrument import Instrument
-from reports.foundations import SafeguardPart
 from reports.gaps import Gap, Gaps
 from reports.view import SeenScorecard, SeenSheet
 from reports.words import Words, printable
@@ -30,14 +29,13 @@ def asks_of(
     seen: SeenScorecard,
     sheet: SeenSheet,
     instrument: Instrument,
-    safeguards: SafeguardPart,
     words: Words,
     *,
     draft: bool,
-) -> tuple[Ask, ...]:
-    """The rows, in the order in which they are wanted."""
-    maker = _Asking(needs, gaps, seen, sheet, instrument, safeguards, words, draft)
-    return tuple(maker.rows())
+) -> tuple[tuple[Ask, ...], tuple[Ask, ...]]:
+    """One for each of the first needs, in their order; and beside them what is asked of others."""
+    maker = _Asking(needs, gaps, seen, sheet, instrument, words, draft)
+    return tuple(maker.of_agencies()), tuple(maker.rows())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +45,11 @@ class _Asking:
     seen: SeenScorecard
     sheet: SeenSheet
     instrument: Instrument
-    safeguards: SafeguardPart
     words: Words
     draft: bool
 
     def rows(self) -> Iterable[Ask]:
         yield from self.of_the_focal_point()
-        yield from self.of_agencies()
         yield from self.verify()
         yield from self.of_partners()
 
@@ -78,25 +74,12 @@ class _Asking:
             )
         if parts:
             when = words.say("before the sign-off") if self.draft else words.say("next round")
-            yield Ask(words.say("Focal point"), self.sentence(words.listing(parts)), when)
+            yield Ask(words.say("Focal point"), _sentence(words.listing(parts)), when)
 
     def of_agencies(self) -> Iterable[Ask]:
-        """The first needs, by who answers for them and by when the Convention needs them."""
-        groups: dict[tuple[str, str], list[Gap]] = {}
+        """For each of the first needs: who answers for it, and by when the Convention wants it."""
         for need in self.needs:
-            groups.setdefault((self.who(need), self.when(need)), []).append(need)
-        for (who, when), needs in groups.items():
-            named = "; ".join(
-                self.words.say("no. {n}, {title}", n=need.number, title=need.title)
-                for need in needs
-            )
-            what = self.words.count(
-                "Take the next step on need {needs}",
-                "Take the next step on needs {needs}",
-                len(needs),
-                needs=named,
-            )
-            yield Ask(who, what, when)
+            yield Ask(self.who(need), need.need, self.when(need))
 
     def verify(self) -> Iterable[Ask]:
         rows = sum(gap.verify_first for gap in self.gaps.rows)
@@ -146,9 +129,9 @@ class _Asking:
         if "before_deposit" in due:
             return self.words.say("before ratification is deposited")
         if "entry_into_force" in due:
-            return self.words.say("by entry into force for the State")
+            return self.words.say("by entry into force")
         return self.words.say("step by step")
 
-    @staticmethod
-    def sentence(text: str) -> str:
-        return text[:1].upper() + text[1:]
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

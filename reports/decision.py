@@ -27,7 +27,8 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a reader with one minute needs. ``needs`` are the first rows of the gaps.
+    """What a reader with one minute needs. ``needs`` are the first rows of the gaps;
+    ``need_asks`` say for each of them of whom it is asked and by when, ``asks`` what else is asked.
 
     ``known`` and ``documented`` say how far it can be trusted: how many of how many.
     """
@@ -35,6 +36,7 @@ class Decision:
     sentences: tuple[str, ...]
     tiles: tuple[Tile, ...]
     needs: tuple[Gap, ...]
+    need_asks: tuple[Ask, ...]
     asks: tuple[Ask, ...]
     known: tuple[int, int]
     documented: tuple[int, int]
@@ -49,7 +51,7 @@ def decide(
     safeguards: SafeguardPart,
     participation: Participation,
     words: Words,
-    asks: tuple[Ask, ...] = (),
+    asked: tuple[tuple[Ask, ...], tuple[Ask, ...]] = ((), ()),
 ) -> Decision:
     """The decision page of one reader."""
     states = {
@@ -61,7 +63,8 @@ def decide(
         sentences=tuple(page.sentences()),
         tiles=tuple(page.tiles()),
         needs=gaps.rows[:FIRST_NEEDS],
-        asks=asks,
+        need_asks=asked[0],
+        asks=asked[1],
         known=(participation.known, participation.total),
         documented=(evidence.documented, evidence.known),
         clarify=page.clarify(),

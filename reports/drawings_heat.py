@@ -14,7 +14,7 @@ from reports.svg import Drawing, wrapped
 
 _WIDTH, _GUTTER = 720.0, 24.0
 _COLUMN = (_WIDTH - _GUTTER) / 2
-_CELL, _GAP, _ROW, _TOP = 52.0, 4.0, 21.0, 20.0
+_CELL, _GAP, _ROW, _TOP = 52.0, 3.0, 24.0, 20.0
 _TITLE = _COLUMN - 3 * (_CELL + _GAP)
 
 
@@ -66,9 +66,10 @@ def _columns(rows: tuple[HeatRow, ...]) -> list[list[_Line]]:
 
 
 def _article(drawing: Drawing, left: float, y: float, row: HeatRow) -> None:
-    drawing.text(left, y + 14, str(row.article), 10.5, bold=True)
-    (title,) = wrapped(row.title, 31, 1)
-    drawing.text(left + 22, y + 14, title, 10)
+    drawing.text(left, y + 15, str(row.article), 10.5, bold=True)
+    lines = wrapped(row.title, 30, 2)
+    for n, line in enumerate(lines):
+        drawing.text(left + 20, y + 15 + (n - (len(lines) - 1) / 2) * 10.8, line, 10)
     for n, score in enumerate(row.tracks):
         _cell(drawing, left + _TITLE + _GAP + n * (_CELL + _GAP), y + 1.5, score)
 
@@ -89,7 +90,7 @@ def _cell(drawing: Drawing, x: float, y: float, score: Score) -> None:
     if hatched:
         wide = min(_CELL - 4, 5.4 * len(text) + 7)
         drawing.box(middle - wide / 2, y + 2, wide, height - 4, PAPER, round=2)
-    drawing.text(middle, y + 13, text, 9 if len(text) > 6 else 10.5, fill=ink, anchor="middle")
+    drawing.text(middle, y + 14.5, text, 9 if len(text) > 6 else 10.5, fill=ink, anchor="middle")
     if score.contested:
         drawing.box(x + _CELL - 9.5, y + 0.5, 9, 9, PAPER)
         drawing.corner(x + _CELL - 0.5, y + 0.5, 8, WARNING)

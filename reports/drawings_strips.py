@@ -78,6 +78,29 @@ def _gate(drawing: Drawing, x: float, height: float, dossier: Dossier) -> None:
         y += 15
 
 
+def duties_by_chapter(dossier: Dossier, name: str = "duty-chapters") -> Markup:
+    """The same bars, a chapter each: what is in place, partly, little or nothing, unknown."""
+    tr = translator(dossier.meta.language)
+    drawing = Drawing(name, _WIDTH, dossier.direction)
+    top, step = 24.0, 46.0
+    pages = [page for page in dossier.pages if page.duties.total]
+    bottom = top + step * len(pages)
+    in_place = tr.gettext(DUTY_STATES["in_place"].label)
+    stacked.axis(drawing, top, bottom, dossier.meta.language, in_place)
+    for place, page in enumerate(pages):
+        y = top + 8 + step * place
+        duties = tr.ngettext("{n} duty", "{n} duties", page.duties.total)
+        under = duties.format(n=page.duties.total)
+        stacked.row(drawing, y, page.duties, DUTY_STATES, under, bold=False)
+        counts = {code: count for code, _, count in page.duties.counts}
+        nothing_known = counts["unknown"] == page.duties.total
+        share = percent(counts["in_place"] / page.duties.total, dossier.meta.language)
+        stacked.end_text(drawing, y, "–" if nothing_known else share)
+    bars = [page.duties for page in pages]
+    title = tr.gettext("Duties of each chapter by state")
+    return drawing.finish(bottom + 4, title, stacked.described(bars) or title)
+
+
 def duties_strip(dossier: Dossier, bar: Bar, name: str) -> Markup:
     """The duties of one chapter by state, in one bar with its key beside the counts."""
     tr = translator(dossier.meta.language)

@@ -141,6 +141,7 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
             "chapter_plot": drawings.chapter_plot(dossier),
             "heat_page": heat_page(dossier),
             "duties_bar": duties_by_state(dossier),
+            "duties_by_chapter": strips.duties_by_chapter(dossier),
             "evidence_strip": evidence_by_level(dossier),
             "safeguards_strip": strips.safeguards_strip(dossier),
             "trust_strip": strips.trust_strip(dossier),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from reports import dossier as dossiers
+from reports.language import day
 from survey.instruments import method_of
 from survey.models import AssessmentStatus
 from survey.queries.results import Results
@@ -20,7 +21,9 @@ def dossier_of(page: Results, *, language: str, printed: date) -> dossiers.Dossi
     facts, snapshot = page.facts, page.snapshot
     signed = ""
     if snapshot is not None:
-        signed = f"{snapshot.signer_name}, {snapshot.signer_post}, {snapshot.signed_on.isoformat()}"
+        signed = (
+            f"{snapshot.signer_name}, {snapshot.signer_post}, {day(snapshot.signed_on, language)}"
+        )
     meta = dossiers.Meta(
         party=facts.state_name,
         round=facts.round_title,
