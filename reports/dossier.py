@@ -14,12 +14,13 @@ from reports.decision import Decision, decide
 from reports.foundations import Bar, EvidencePart, Foundations, SafeguardPart
 from reports.gaps import Gaps, find_gaps
 from reports.language import day
+from reports.notifications import NotificationPart, notification_part
 from reports.profile import ChapterRow, HeatRow, Profiler, Score
 from reports.view import SeenScorecard, SeenSheet
 from reports.words import STATUSES, Words, printable
 
 #: Raised when a document of the same answers would read differently; part of every cache key.
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Dossier:
     options_used: tuple[tuple[str, str], ...]
     safeguards: SafeguardPart
     evidence: EvidencePart
+    notifications: NotificationPart
     disagreements: tuple[Disagreement, ...]
     agencies_visible: bool
     gaps: Gaps
@@ -179,6 +181,7 @@ def build(
         options_used=foundations.options_used(),
         safeguards=safeguards,
         evidence=evidence,
+        notifications=notification_part(seen, instrument, words),
         disagreements=_disagreements(sections, seen),
         agencies_visible=seen.view.agencies_visible,
         gaps=gaps,
