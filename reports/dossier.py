@@ -10,6 +10,7 @@ from questionnaires.instrument import Instrument
 from questionnaires.method import Method
 from questionnaires.scorecard import NationalAnswer
 from reports.annex import Annexer, AnnexQuestion, AnnexSection, Participation
+from reports.change import Change
 from reports.decision import Decision, decide
 from reports.foundations import Bar, EvidencePart, Foundations, SafeguardPart
 from reports.gaps import Gaps, find_gaps
@@ -130,13 +131,19 @@ class Dossier:
     sections: tuple[AnnexSection, ...]
     hidden_sections: tuple[str, ...]
     view_digest: str
+    change: Change | None = None
 
 
 def build(
-    seen: SeenScorecard, instrument: Instrument, method: Method, meta: Meta, sheet: SeenSheet
+    seen: SeenScorecard,
+    instrument: Instrument,
+    method: Method,
+    meta: Meta,
+    sheet: SeenSheet,
+    change: Change | None = None,
 ) -> Dossier:
     """The dossier of one reader. ``seen`` and ``sheet`` come through the same view; raises
-    ValueError otherwise.
+    ValueError otherwise. ``change``: since the last round that this reader may see, if any.
     """
     if not isinstance(seen, SeenScorecard) or not isinstance(sheet, SeenSheet):
         raise TypeError(
@@ -189,6 +196,7 @@ def build(
         sections=sections,
         hidden_sections=tuple(instrument.section_by_id[s].title for s in seen.hidden_sections),
         view_digest=seen.view.digest(),
+        change=change,
     )
 
 
