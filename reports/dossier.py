@@ -12,12 +12,14 @@ from questionnaires.method import Method
 from questionnaires.scorecard import NationalAnswer
 from reports.annex import Annexer, AnnexQuestion, AnnexSection, Participation
 from reports.asks import asks_of
+from reports.change import Change
 from reports.chapters import ChapterPage, chapter_pages
 from reports.decision import FIRST_NEEDS, Decision, decide
 from reports.foundations import Bar, EvidencePart, Foundations, SafeguardPart
 from reports.gaps import Gaps, find_gaps
 from reports.language import day
 from reports.method_part import Fact, MethodPart, method_part
+from reports.notifications import NotificationPart, notification_part
 from reports.profile import ChapterRow, HeatRow, Profiler, Score
 from reports.view import SeenScorecard, SeenSheet
 from reports.words import STATUSES, Words, printable
@@ -86,6 +88,7 @@ class Dossier:
     options_used: tuple[tuple[str, str], ...]
     safeguards: SafeguardPart
     evidence: EvidencePart
+    notifications: NotificationPart
     disagreements: tuple[Disagreement, ...]
     agencies_visible: bool
     gaps: Gaps
@@ -95,13 +98,19 @@ class Dossier:
     sections: tuple[AnnexSection, ...]
     hidden_sections: tuple[str, ...]
     view_digest: str
+    change: Change | None = None
 
 
 def build(
-    seen: SeenScorecard, instrument: Instrument, method: Method, meta: Meta, sheet: SeenSheet
+    seen: SeenScorecard,
+    instrument: Instrument,
+    method: Method,
+    meta: Meta,
+    sheet: SeenSheet,
+    change: Change | None = None,
 ) -> Dossier:
     """The dossier of one reader. ``seen`` and ``sheet`` come through the same view; raises
-    ValueError otherwise.
+    ValueError otherwise. ``change``: since the last round that this reader may see, if any.
     """
     if not isinstance(seen, SeenScorecard) or not isinstance(sheet, SeenSheet):
         raise TypeError(
@@ -155,6 +164,7 @@ def build(
         options_used=foundations.options_used(),
         safeguards=safeguards,
         evidence=evidence,
+        notifications=notification_part(seen, instrument, words),
         disagreements=_disagreements(sections, seen),
         agencies_visible=seen.view.agencies_visible,
         gaps=gaps,
@@ -164,6 +174,7 @@ def build(
         sections=sections,
         hidden_sections=tuple(instrument.section_by_id[s].title for s in seen.hidden_sections),
         view_digest=seen.view.digest(),
+        change=change,
     )
 
 

@@ -21,9 +21,8 @@ def dossier_of(page: Results, *, language: str, printed: date) -> dossiers.Dossi
     facts, snapshot = page.facts, page.snapshot
     signed = ""
     if snapshot is not None:
-        signed = (
-            f"{snapshot.signer_name}, {snapshot.signer_post}, {day(snapshot.signed_on, language)}"
-        )
+        signed_on = day(snapshot.signed_on, language)
+        signed = f"{snapshot.signer_name}, {snapshot.signer_post}, {signed_on}"
     meta = dossiers.Meta(
         party=facts.state_name,
         round=facts.round_title,
