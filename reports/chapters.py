@@ -13,7 +13,7 @@ from reports.view import SeenScorecard, SeenSheet
 from reports.words import Words, printable
 
 #: The most rows of each kind that a page holds; what is left out is counted.
-MOST_STRENGTHS, MOST_GAPS, MOST_BILLS, MOST_QUOTES = 6, 6, 4, 3
+MOST_STRENGTHS, MOST_GAPS, MOST_BILLS, MOST_QUOTES = 5, 5, 4, 3
 #: The most characters of a remark that is quoted; the annex has the whole of it.
 LONGEST_QUOTE = 280
 

@@ -28,6 +28,17 @@ from reports.words import SEVERITIES
 TEMPLATES = Path(__file__).with_name("templates")
 #: The most characters without a space before a break is allowed among them.
 LONGEST_RUN = 100
+#: The sign beside where a notice stands, never a colour.
+NOTICE_GLYPHS = {
+    "ready": "●",
+    "due": "○",
+    "unknown": "?",
+    "withheld": "■",
+    "not_needed": "–",
+    "option": "◇",
+    "not_asked": "·",
+    "not_shared": "⊘",
+}
 _RUN = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
 
 
@@ -128,6 +139,7 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "levels": list(zip(LEVELS, dossier.method.levels, strict=True)),
         "marks": _marks(dossier, say),
         "duty_glyph": lambda code: DUTY_STATES[code].glyph,
+        "notice_glyph": NOTICE_GLYPHS.get,
         "fill": lambda cell: _fill(*cell),
         "asserted": [q for s in dossier.sections for q in s.questions if q.evidence == "E0"],
         "agreeing": lambda q: listing(
