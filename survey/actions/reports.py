@@ -18,8 +18,8 @@ from survey.policies import Actor
 from survey.problems import UnknownThing
 from survey.views import reading_of, snapshot_of, source_of
 
-#: The forms a report can take.
-FORMS = ("pdf",)
+#: The forms a report can take, both as PDF: the whole of it, and what decides in eight pages.
+FORMS = ("pdf", "short")
 
 
 @dataclass(frozen=True, slots=True)

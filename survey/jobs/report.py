@@ -6,7 +6,7 @@ import errno
 from typing import TYPE_CHECKING
 
 from reports.dossier import Dossier
-from reports.errors import PangoMissing
+from reports.errors import FontMissing, PangoMissing
 from survey import documents
 from survey.dossiers import dossier_of
 from survey.extensions import db
@@ -30,10 +30,17 @@ def make(task: Task, progress: Progress) -> str:
     from reports import pdf  # here: the engine takes a second to import
 
     try:
-        pdf.write_pdf(dossier, path, lambda share: progress(10 + int(share * 89), "printing"))
+        pdf.write_pdf(
+            dossier,
+            path,
+            lambda share: progress(10 + int(share * 89), "printing"),
+            form="short" if task.params.get("form") == "short" else "full",
+        )
         path.chmod(0o600)
     except PangoMissing as error:
         raise JobFailed("pango_missing") from error
+    except FontMissing as error:
+        raise JobFailed("font_missing") from error
     except OSError as error:
         if error.errno in _NO_SPACE:
             raise JobFailed("disk_full") from error

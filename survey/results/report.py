@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, jsonify, redirect, render_template, send_file, url_for
+from babel import Locale
+from flask import (
+    Response,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,7 +25,7 @@ from survey.problems import NotVisible
 from survey.queries import jobs, results
 from survey.queries.jobs import JobFacts
 from survey.results.dashboard import acting_as
-from survey.results.words import PROBLEMS, STAGES
+from survey.results.words import FORMS, PROBLEMS, STAGES
 
 
 def show(assessment: str) -> str:
@@ -26,6 +36,9 @@ def show(assessment: str) -> str:
         "results/report.html",
         page=page,
         made=jobs.reports_of(actor, assessment),
+        forms=FORMS,
+        languages=_languages(),
+        language=reader_language(),
         acting_as=acting_as(page.facts.state_name, page.facts.round_title),
     )
 
@@ -33,7 +46,10 @@ def show(assessment: str) -> str:
 def start(assessment: str) -> AnyResponse:
     """Ask for it. However often somebody clicks, it is one job."""
     job = reports.request_report(
-        actor=current_actor(), assessment=assessment, language=reader_language()
+        actor=current_actor(),
+        assessment=assessment,
+        language=request.form.get("language") or reader_language(),
+        form=request.form.get("form") or "pdf",
     )
     return redirect(url_for("results.job", job=job.job_id), 303)
 
@@ -46,6 +62,7 @@ def progress(job: str) -> str:
         job=facts,
         text=_said(facts),
         problem=PROBLEMS.get(facts.problem),
+        name=FORMS[facts.form][0],
         acting_as=acting_as(facts.state_name, facts.round_title),
     )
 
@@ -87,8 +104,17 @@ def download(job: str) -> Response:
 
 
 def _slug(facts: JobFacts) -> str:
-    words = f"gap-report-{facts.state_name}-{facts.round_title}".lower()
+    kind = "gap-report-short" if facts.form == "short" else "gap-report"
+    words = f"{kind}-{facts.state_name}-{facts.round_title}".lower()
     return "-".join("".join(c if c.isalnum() else " " for c in words).split())
+
+
+def _languages() -> list[dict[str, str]]:
+    """The languages that a report can be made in, each in its own words."""
+    codes = current_app.config["LANGUAGES"]
+    return [
+        {"value": code, "text": str(Locale.parse(code, sep="-").display_name)} for code in codes
+    ]
 
 
 def _said(facts: JobFacts) -> str:

@@ -18,6 +18,10 @@ PROBLEMS: dict[str, Any] = {
         "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 "
         "libharfbuzz-subset0"
     ),
+    "font_missing": _l(
+        "A font of the platform is missing on this machine, so that some words would print as "
+        "boxes. Ask the administrator to install the platform again."
+    ),
     "disk_full": _l(
         "The disk is full or can't be written to. Tell the administrator, then ask again."
     ),
@@ -52,6 +56,18 @@ SEVERITY_TEXTS: dict[str, Any] = {
     "minor": _l("Minor"),
     "none": _l("None"),
     "not_shown": _l("Not shown"),
+}
+
+#: The forms of a report, as the page offers them: name and what it holds.
+FORMS: dict[str, tuple[Any, Any]] = {
+    "pdf": (
+        _l("Full report"),
+        _l("Everything: a page for each chapter, every gap with its reason, every answer."),
+    ),
+    "short": (
+        _l("Short form"),
+        _l("At most eight pages: what to decide, the profile, the first gaps, what to clarify."),
+    ),
 }
 
 #: State of a job: its name and the kind of tag it is shown with.
