@@ -12,6 +12,7 @@ from questionnaires.scorecard import NationalAnswer
 from reports.annex import Annexer, AnnexQuestion, AnnexSection, Participation
 from reports.change import Change
 from reports.decision import Decision, decide
+from reports.duty_rows import DutyRow, duty_rows
 from reports.foundations import Bar, EvidencePart, Foundations, SafeguardPart
 from reports.gaps import Gaps, find_gaps
 from reports.language import day
@@ -120,6 +121,7 @@ class Dossier:
     articles: tuple[HeatRow, ...]
     not_asked: str
     duties: tuple[Bar, ...]
+    duty_rows: tuple[DutyRow, ...]
     options_used: tuple[tuple[str, str], ...]
     safeguards: SafeguardPart
     evidence: EvidencePart
@@ -185,6 +187,7 @@ def build(
         articles=profiler.articles(),
         not_asked=_not_asked(profiler.not_asked(), words),
         duties=duties,
+        duty_rows=duty_rows(seen, instrument, words),
         options_used=foundations.options_used(),
         safeguards=safeguards,
         evidence=evidence,
