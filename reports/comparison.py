@@ -10,8 +10,7 @@ from questionnaires.convention import SCORED_CHAPTERS
 from questionnaires.glossary import plain
 from questionnaires.instrument import Instrument, Question
 from questionnaires.method import EPSILON, Method
-from questionnaires.scorecard import NationalAnswer, Node, Scorecard
-from questionnaires.scoring import on_part
+from questionnaires.scorecard import NationalAnswer, Node
 from reports.change import (
     NOTHING,
     TURNS,
@@ -23,7 +22,7 @@ from reports.change import (
     turn_of,
 )
 from reports.profile import Score, score_of
-from reports.view import SeenScorecard, View, see
+from reports.view import Glance, SeenScorecard
 from reports.words import Words, printable
 
 
@@ -33,9 +32,8 @@ class RoundSide:
 
     id: str
     title: str
-    card: Scorecard
     instrument: Instrument
-    view: View
+    glance: Glance
 
 
 def compare(then: RoundSide, now: RoundSide, method: Method, words: Words) -> Change:
@@ -45,11 +43,11 @@ def compare(then: RoundSide, now: RoundSide, method: Method, words: Words) -> Ch
     if refused:
         return _change(then, shared, words, refused=refused)
     part = now.instrument
-    if not shared.whole or {then.card.method, now.card.method} != {method.version}:
+    if not shared.whole:
         part = part_of_edition(now.instrument, shared.alike)
     comparison = _Comparison(
-        _seen(then, part, now.instrument, method),
-        _seen(now, part, now.instrument, method),
+        then.glance.on(part, method),
+        now.glance.on(part, method),
         part,
         method,
         words,
@@ -64,12 +62,6 @@ def compare(then: RoundSide, now: RoundSide, method: Method, words: Words) -> Ch
         articles=articles,
         answers=answers,
     )
-
-
-def _seen(side: RoundSide, part: Instrument, now: Instrument, method: Method) -> SeenScorecard:
-    same = part is now and side.card.edition_digest == now.digest
-    card = side.card if same else on_part(side.card, part, method)
-    return see(card, part, side.view, method)
 
 
 def _refusal(then: RoundSide, now: RoundSide, shared: Common, words: Words) -> str:

@@ -15,6 +15,7 @@ from reports.asks import asks_of
 from reports.change import Change
 from reports.chapters import ChapterPage, chapter_pages
 from reports.decision import FIRST_NEEDS, Decision, decide
+from reports.duty_rows import DutyRow, duty_rows
 from reports.foundations import Bar, EvidencePart, Foundations, SafeguardPart
 from reports.gaps import Gaps, find_gaps
 from reports.language import day
@@ -85,6 +86,7 @@ class Dossier:
     articles: tuple[HeatRow, ...]
     not_asked: str
     duties: tuple[Bar, ...]
+    duty_rows: tuple[DutyRow, ...]
     options_used: tuple[tuple[str, str], ...]
     safeguards: SafeguardPart
     evidence: EvidencePart
@@ -161,6 +163,7 @@ def build(
         articles=profiler.articles(),
         not_asked=_not_asked(profiler.not_asked(), words),
         duties=duties,
+        duty_rows=duty_rows(seen, instrument, words),
         options_used=foundations.options_used(),
         safeguards=safeguards,
         evidence=evidence,

@@ -50,7 +50,6 @@ class Gap:
     also: tuple[str, ...]
     severity_low: str
     severity_high: str
-    reason: str
     now: float
     target: float
     missing: tuple[Missing, ...]
@@ -62,6 +61,7 @@ class Gap:
     confidence: str
     contested: bool
     held_by: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,6 @@ class _Finder:
             also=needs[1:],
             severity_low=low,
             severity_high=high,
-            reason=self.reason(duties, element_missing=bool(missing)),
             now=_mean((q.weight, _value(n)) for q, n in known),
             target=_mean((q.weight, target_of(q, _value(n), self.method)) for q, n in known),
             missing=missing,
@@ -218,7 +217,18 @@ class _Finder:
             confidence=_confidence(self.convention.by_id[d] for d in duties),
             contested=any(n.contested for _, n in known),
             held_by=tuple(d for d in self.held_by if d not in duties) if gated else (),
+            reason=self.reason(duties, low, element_missing=bool(missing)),
         )
+
+    def reason(self, duties: tuple[str, ...], severity: str, *, element_missing: bool) -> str:
+        """Why the row is as severe as it is; said only where the severity is."""
+        if severity == "not_shown":
+            return self.words.say(
+                "A duty of this row rests on a section that is not shared, so its severity is not "
+                "shown."
+            )
+        found = {d: self.seen.nodes[f"obligation:{d}"] for d in duties}
+        return reason_of(found, self.convention, self.words, element_missing=element_missing)
 
     def severity(self, duties: tuple[str, ...], *, element_missing: bool) -> tuple[str, str, bool]:
         """Both ends of the class, and whether it may be severe; not shown unless every duty of the
@@ -236,19 +246,6 @@ class _Finder:
             return "not_shown", "not_shown", False
         severity = worst(found)
         return severity.low, severity.high, severity.is_severe
-
-    def reason(self, duties: tuple[str, ...], *, element_missing: bool) -> str:
-        """Why the row is so severe: the reason of its worst duty; none where that is not shown."""
-        found = []
-        for duty in duties:
-            node = self.seen.nodes.get(f"obligation:{duty}")
-            obligation = self.convention.by_id[duty]
-            if node is None:
-                return ""
-            severity = severity_of(node, obligation, self.method, element_missing=element_missing)
-            found.append((severity.rank, duty, severity, node, obligation))
-        _, _, severity, node, obligation = min(found, key=lambda row: row[0])
-        return reason_of(severity, node, obligation, self.method, self.words)
 
     def missing(self, question: Question, national: NationalAnswer) -> Iterable[Missing]:
         """The clauses that a law in force lacks, essential ones first."""

@@ -56,7 +56,7 @@ def read_dossier(task: Task) -> Dossier:
         page = results.results_page(actor, wanted["assessment"], language=wanted["language"])
     except NotVisible as error:
         raise JobFailed("not_visible") from error
-    if (page.view.digest(), page.source) != (wanted["view"], wanted["source"]):
+    if (page.eyes, page.source) != (wanted["view"], wanted["source"]):
         raise JobFailed("changed")
     dossier = dossier_of(page, language=wanted["language"], printed=now().date())
     # Printing takes seconds; no transaction that reads should stay open meanwhile.

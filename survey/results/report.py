@@ -22,24 +22,23 @@ from survey.actions.reading import note_reading
 from survey.auth.current import current_actor
 from survey.language import reader_language
 from survey.problems import NotVisible
-from survey.queries import jobs, results
+from survey.queries import jobs
 from survey.queries.jobs import JobFacts
-from survey.results.dashboard import acting_as
+from survey.results.reading import acting_as, read, shown
 from survey.results.words import FORMS, PROBLEMS, STAGES
 
 
 def show(assessment: str) -> str:
     """What the report is, and the button that makes it; those made before."""
-    actor = current_actor()
-    page = results.results_page(actor, assessment, language=reader_language())
-    return render_template(
+    made = jobs.reports_of(current_actor(), assessment)
+    return shown(
         "results/report.html",
-        page=page,
-        made=jobs.reports_of(actor, assessment),
+        read(assessment),
+        "report",
+        made=made,
         forms=FORMS,
         languages=_languages(),
         language=reader_language(),
-        acting_as=acting_as(page.facts.state_name, page.facts.round_title),
     )
 
 

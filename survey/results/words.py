@@ -78,3 +78,11 @@ JOB_STATES: dict[str, tuple[Any, str]] = {
     "failed": (_l("Not made"), "warning"),
     "expired": (_l("Taken away"), "neutral"),
 }
+
+#: The state of a duty, as a filter names it.
+DUTY_TEXTS: dict[str, Any] = {
+    "in_place": _l("In place"),
+    "partly": _l("Partly in place"),
+    "little_or_nothing": _l("Little or nothing"),
+    "unknown": _l("Unknown"),
+}

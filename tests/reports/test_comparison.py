@@ -1,14 +1,12 @@
 """Two rounds of one State: compared on what both asked alike, and told as sure only if it is."""
 
-from dataclasses import replace
-
 import pytest
 
 from questionnaires.answers import Answer, Evidence, State
 from questionnaires.comparing import common, part_of_edition
 from questionnaires.scoring import on_part
 from reports.comparison import RoundSide, compare
-from reports.view import View, everything
+from reports.view import Glance, View, everything
 from reports.words import Words
 from tests.reports.builders import (
     AGENCIES,
@@ -54,7 +52,7 @@ def side(questions, values=None, *, papers=(), title="Round", view=None, agencie
         return Answer(question.id, State.ANSWERED, given, evidence=evidence)
 
     card = card_of(questions, sheet_of(questions, answer, agencies=AGENCIES[:agencies]))
-    return RoundSide("earlier", title, card, questions, view or everything("Exampleland"))
+    return RoundSide("earlier", title, questions, Glance(card, view or everything("Exampleland")))
 
 
 def change_of(then, now):
@@ -156,7 +154,7 @@ def test_new_and_changed_questions_are_not_compared():
 
 def test_a_part_is_worth_what_its_questions_are_worth():
     part = part_of_edition(TRACKS, (LAW,))
-    card = on_part(side(TRACKS, {LAW: {"codes": []}}).card, part, method())
+    card = on_part(side(TRACKS, {LAW: {"codes": []}}).glance.card, part, method())
     assert card.nodes["article:25"].mid == 0 and set(card.national) == {LAW}
     assert card.edition_digest == part.digest != TRACKS.digest
 
@@ -166,7 +164,7 @@ def test_a_rapid_profile_is_never_compared_with_a_whole_round():
 
     rapid = open_instrument("2026.1-rapid", "en")
     card = card_of(rapid, sheet_of(rapid))
-    then = RoundSide("x", "Rapid", card, rapid, everything("Exampleland"))
+    then = RoundSide("x", "Rapid", rapid, Glance(card, everything("Exampleland")))
     change = change_of(then, side(TRACKS))
     assert "rapid profile" in change.refused and not change.articles and not change.sentences
 
@@ -181,7 +179,9 @@ def test_every_article_has_one_verdict_and_the_sentence_counts_them():
         return synthetic_answer(question, agency, seed="b")
 
     sides = [
-        RoundSide("x", "Round 2025", card_of(WHOLE, sheet_of(WHOLE, how)), WHOLE, everything("E"))
+        RoundSide(
+            "x", "Round 2025", WHOLE, Glance(card_of(WHOLE, sheet_of(WHOLE, how)), everything("E"))
+        )
         for how in (synthetic_answer, later)
     ]
     change = change_of(*sides)
@@ -201,7 +201,7 @@ def test_what_one_round_does_not_share_changes_nothing_for_others(which):
             "then": side(TRACKS, view=open_view),
             "now": side(TRACKS, papers="all", view=open_view),
         }
-        sides[which] = replace(side(TRACKS, values), view=view)
+        sides[which] = side(TRACKS, values, view=view)
         return change_of(sides["then"], sides["now"])
 
     one = change({})
@@ -221,6 +221,6 @@ def test_a_disagreement_does_not_show_in_the_change_that_others_read():
         return Answer(question.id, State.ANSWERED, value) if question.scored else None
 
     card = card_of(TRACKS, sheet_of(TRACKS, disputed, agencies=AGENCIES[:2]))
-    now = RoundSide("x", "Now", card, TRACKS, view)
+    now = RoundSide("x", "Now", TRACKS, Glance(card, view))
     row = article(change_of(side(TRACKS, view=view), now), 25)
     assert not row.now.contested and row.now.low == row.now.high
