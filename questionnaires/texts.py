@@ -53,6 +53,8 @@ def placed(instrument: Instrument) -> Iterator[tuple[str, Path, str]]:
             if obligation.title is not None:
                 key = f"obligation/{obligation.id}/title"
                 yield key, (*here, "obligations", place, "title"), obligation.title
+            key = f"obligation/{obligation.id}/requirement"
+            yield key, (*here, "obligations", place, "requirement"), obligation.requirement
 
 
 def template(instrument: Instrument) -> str:

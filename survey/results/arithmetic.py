@@ -13,6 +13,7 @@ from questionnaires.scorecard import Part
 from reports.view import SeenScorecard
 from survey.problems import NotVisible
 from survey.results.dashboard import acting_as, noted, read
+from survey.words import TRACKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def name_of(instrument: Instrument, node: str) -> str:
     else:
         obligation = convention.by_id[number]
         name = f"{number}: {obligation.title or obligation.requirement}"
-    return f"{name} ({track})" if track else name
+    return f"{name} ({TRACKS[track]})" if track else name
 
 
 def _term(assessment: str, instrument: Instrument, seen: SeenScorecard, part: Part) -> Term:
