@@ -14,14 +14,16 @@ from werkzeug.test import TestResponse
 from questionnaires.library import CONTENT, editions
 from survey.extensions import db
 from survey.models import Person
+from tests import spoken
 from tests.instruments import ROOT
-from tests.survey import every_route, spoken
+from tests.survey import every_route
 from tests.survey.cast import OFFLINE, ORDER, UNIT
 from tests.survey.databases import SqliteDatabase
 from tests.survey.engines import whole_app
 from tests.survey.every_route import ROLES, STAGES, Scene
 from tests.survey.grown import grow
 from tests.survey.test_every_route import address, ask, rules
+from tests.survey.typed import typed_by_people
 
 
 def scene_in(folder: Path, tables: bytes, name: str, language: str = "en-XA") -> Scene:
@@ -36,9 +38,9 @@ def scene_in(folder: Path, tables: bytes, name: str, language: str = "en-XA") ->
     return made
 
 
-@pytest.fixture(params=STAGES)
+@pytest.fixture
 def scene(request: pytest.FixtureRequest, tmp_path: Path, tables: bytes) -> Iterator[Scene]:
-    """Each of the scenes, with more States and agencies in it."""
+    """A scene, with more States and agencies in it."""
     made = scene_in(tmp_path, tables, request.param)
     yield made
     with made.app.app_context():
@@ -46,20 +48,27 @@ def scene(request: pytest.FixtureRequest, tmp_path: Path, tables: bytes) -> Iter
 
 
 def plain_texts(answer: TestResponse, typed: Iterable[str]) -> list[str]:
-    """What nobody translated in an answer: of a page all that it says."""
-    # No browser shows the page of a redirection.
-    if answer.mimetype != "text/html" or answer.status_code in (301, 302, 303, 308):
+    """What nobody translated in an answer: a page, or what a script is given to show."""
+    if answer.status_code in (301, 302, 303, 308):
+        return []  # No browser shows the page of a redirection.
+    if answer.mimetype == "text/html":
+        texts = spoken.said_by(answer.text)
+    elif answer.mimetype == "application/json" and answer.request.path.endswith(".json"):
+        texts = list(spoken.strings_of(answer.json))
+    else:
         return []
-    return list(spoken.untranslated(spoken.said_by(answer.text), [*typed, *NAMES]))
+    return list(spoken.untranslated(texts, [*typed, *NAMES]))
 
 
+#: Files, codes for other programs, and whether the service runs.
+FOR_PROGRAMS = ("static", "about.health", "results.answers", "results.workbook")
 #: What has one name in every language.
 NAMES = ("Hanoi Readiness", *editions((CONTENT, ROOT)), "en-XA", "As it was.")
 
 
 def typed_in(app: Flask) -> set[str]:
     with app.app_context():
-        return spoken.typed_by_people()
+        return typed_by_people()
 
 
 def gathered(found: dict[str, set[str]]) -> str:
@@ -67,13 +76,14 @@ def gathered(found: dict[str, set[str]]) -> str:
     return "\n".join(f"{text}\n    {', '.join(sorted(on)[:4])}" for text, on in found.items())
 
 
+@pytest.mark.parametrize("scene", STAGES, indirect=True)
 def test_every_page_says_nothing_that_was_not_translated(scene: Scene):
     typed = typed_in(scene.app)
     found: dict[str, set[str]] = {}
     pages = 0
     for who in ROLES:
         for rule, method in rules(scene.app):
-            if method == "GET":
+            if method == "GET" and rule.endpoint not in FOR_PROGRAMS:
                 several = (OFFLINE, ORDER, UNIT) if "question" in rule.arguments else (OFFLINE,)
                 for question in several:
                     answer = ask(scene, who, rule, method, {**scene.values, "question": question})
@@ -84,6 +94,7 @@ def test_every_page_says_nothing_that_was_not_translated(scene: Scene):
     assert not found, gathered(found)
 
 
+@pytest.mark.parametrize("scene", ["answering", "validating"], indirect=True)
 def test_whatever_is_posted_is_answered_in_the_language_of_the_reader(scene: Scene):
     """What a post is answered with, taken or not, and what the page after it says."""
     stored = typed_in(scene.app)

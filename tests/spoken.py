@@ -9,11 +9,6 @@ from html.parser import HTMLParser
 from io import BytesIO
 from zipfile import ZipFile
 
-from sqlalchemy import String, Text, select
-
-from survey.extensions import db
-from survey.models.base import Base
-
 #: Attributes that are shown or read out, or that a script shows.
 SPOKEN = frozenset(
     "alt title placeholder label content value data-back data-failed data-label data-text"
@@ -27,9 +22,9 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 
 #: What stands in a page and is no text of ours.
 NO_TEXT = re.compile(
-    r"https?://\S+|[\w.+-]+@[\w.-]+\.\w+"  # addresses
+    r"https?://\S+|[\w.+-]+@[\w.-]+\.\w+|\b[0-9a-f]{8,}\b"  # addresses, fingerprints
     r"|\b(?:legal|institutional|technical)\.[\w.-]+"  # ids of sections and questions
-    r"|\b[IVX]+\b"  # chapters of the Convention
+    r"|\b\d+(?:\.\d+)*[a-z]{1,2}\b|\b[IVX]+\b"  # paragraphs and chapters of the Convention
     r"|\b(?:PDF|JSON|XLSX|CSV|SVG|PNG|SHA-256)\b"  # forms of files
     r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|am|pm|and)\b"  # words that the locale knows
@@ -105,35 +100,30 @@ def untranslated(texts: Iterable[tuple[str, str]], typed: Collection[str]) -> It
             yield f"<{where}> {text[:160]}"
 
 
-def typed_by_people() -> set[str]:
-    """Every text that stands in a row and is no code: names, remarks, sources. In a context."""
-    found: set[str] = set()
-    for table in Base.metadata.sorted_tables:
-        columns = [
-            column
-            for column in table.columns
-            if type(column.type) in (String, Text) and column.name in TYPED
-        ]
-        if columns:
-            for row in db.session.execute(select(*columns)):
-                for text in row:
-                    # A mail address may be broken where it is too long for its column.
-                    parts = re.split("[@.]", text or "") if "@" in (text or "") else ()
-                    found.update(filter(None, (text, *parts)))
-    db.session.rollback()
-    return found
-
-
-#: The columns into which people type.
-TYPED = frozenset(
-    "name title email source pinpoint link comment comment_language reason_note return_reason why"
-    " signer_name signer_post agency_name person_name actor".split()
-)
-
-
 def cells_of(book: bytes) -> list[tuple[str, str]]:
     """Every text of a workbook: its cells, and the names of its sheets."""
     with ZipFile(BytesIO(book)) as file:
         shared = file.read("xl/sharedStrings.xml").decode()
         names = re.findall(r'<sheet name="([^"]+)"', file.read("xl/workbook.xml").decode())
     return [("cell", text) for _, text in said_by(shared)] + [("sheet", name) for name in names]
+
+
+def strings_of(value: object) -> Iterator[tuple[str, str]]:
+    """Every text in what a program is given: of a figure what it draws, not how."""
+    if isinstance(value, dict):
+        for name, one in value.items():
+            if name not in HOW:
+                yield from strings_of(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from strings_of(one)
+    elif isinstance(value, str):
+        yield from ((place or "figure", text) for place, text in said_by(value))
+
+
+#: Names in a figure whose texts are colours, codes and positions.
+HOW = frozenset(
+    "type mode hoverinfo line marker layer xref yref fillcolor tickmode side categoryorder font"
+    " paper_bgcolor plot_bgcolor hoverlabel colorscale orientation hovertemplate texttemplate"
+    " autorange problem state stage code url id".split()
+)
