@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from questionnaires import checks, freezing, rapid
+from questionnaires import checks, freezing, pseudo, rapid
 from questionnaires.convention import TRACKS, Convention, Strict
 from questionnaires.errors import ContentError, EditionNotFound, Problem
 from questionnaires.freezing import assemble
@@ -18,6 +18,7 @@ from questionnaires.instrument import AgencyKind, Edition, Instrument, Section, 
 from questionnaires.loading import Document, Record, Unreadable, read_document, validate
 from questionnaires.method import Method, load_method
 from questionnaires.places import Sources
+from questionnaires.translating import translated
 
 #: Where the product's own content is, and where a deployment may add local editions.
 CONTENT = Path(__file__).parent / "content"
@@ -50,6 +51,8 @@ def open_instrument(
     A published edition comes from its frozen file alone. Raises EditionNotFound, or ContentError
     with every problem of every file at once.
     """
+    if language in pseudo.PSEUDO:
+        return _open_pseudo(edition, tuple(roots))
     return _open_edition(edition, tuple(roots))
 
 
@@ -90,7 +93,7 @@ def agency_kinds(roots: Sequence[Path] = DEFAULT_ROOTS) -> tuple[AgencyKind, ...
 
 def forget() -> None:
     """Drop everything read so far: for whoever edits files while the program runs."""
-    for cached in (_open_edition, _open_method, _read_edition, _read_shared):
+    for cached in (_open_edition, _open_pseudo, _open_method, _read_edition, _read_shared):
         cached.cache_clear()
 
 
@@ -136,6 +139,11 @@ _read_shared = cache(_read_file)
 @cache
 def _open_edition(name: str, roots: tuple[Path, ...]) -> Instrument:
     return _frozen(name, roots).instrument or _read_edition(name, roots)[0]
+
+
+@cache
+def _open_pseudo(name: str, roots: tuple[Path, ...]) -> Instrument:
+    return translated(_open_edition(name, roots), lambda key, text: pseudo.lengthen(text))
 
 
 @cache

@@ -17,29 +17,44 @@ from questionnaires.instrument import (
     Section,
 )
 
+#: A path from the instrument to one of its texts: names of fields, places in tuples, keys of dicts.
+Path = tuple[str | int, ...]
+
 
 def keyed(instrument: Instrument) -> Iterator[tuple[str, str]]:
     """Every text with its key: ``legal.25.order/elements/quick``, ``glossary/traffic data``.
 
     A key names the thing by its code, so that a translation stays with it when lines move.
     """
-    yield "edition/title", instrument.edition.title
-    for questionnaire in instrument.edition.questionnaires:
-        yield f"edition/{questionnaire.track}/title", questionnaire.title
-    for section in instrument.sections:
-        yield from _section(section)
-    for term in instrument.glossary:
-        yield f"glossary/{term.term}", term.term
-        yield f"glossary/{term.term}/definition", term.definition
-        for form in term.also:
-            yield f"glossary/{term.term}/also/{form}", form
-    for kind in instrument.agency_kinds:
-        yield f"agency/{kind.code}", kind.name
-    for article in instrument.convention.articles:
-        yield f"article/{article.article}/title", article.title
-        for obligation in article.obligations:
+    return ((key, text) for key, _, text in placed(instrument))
+
+
+def placed(instrument: Instrument) -> Iterator[tuple[str, Path, str]]:
+    """Every text with its key and its path in the instrument."""
+    yield "edition/title", ("edition", "title"), instrument.edition.title
+    for n, questionnaire in enumerate(instrument.edition.questionnaires):
+        key = f"edition/{questionnaire.track}/title"
+        yield key, ("edition", "questionnaires", n, "title"), questionnaire.title
+    for n, section in enumerate(instrument.sections):
+        yield from _section(section, ("sections", n))
+    for n, term in enumerate(instrument.glossary):
+        yield f"glossary/{term.term}", ("glossary", n, "term"), term.term
+        yield f"glossary/{term.term}/definition", ("glossary", n, "definition"), term.definition
+        for place, form in enumerate(term.also):
+            yield f"glossary/{term.term}/also/{form}", ("glossary", n, "also", place), form
+    for n, kind in enumerate(instrument.agency_kinds):
+        yield f"agency/{kind.code}", ("agency_kinds", n, "name"), kind.name
+    for chapter, title in instrument.convention.chapters.items():
+        yield f"chapter/{chapter}/title", ("convention", "chapters", chapter), title
+    for n, article in enumerate(instrument.convention.articles):
+        here = ("convention", "articles", n)
+        yield f"article/{article.article}/title", (*here, "title"), article.title
+        for place, obligation in enumerate(article.obligations):
             if obligation.title is not None:
-                yield f"obligation/{obligation.id}/title", obligation.title
+                key = f"obligation/{obligation.id}/title"
+                yield key, (*here, "obligations", place, "title"), obligation.title
+            key = f"obligation/{obligation.id}/requirement"
+            yield key, (*here, "obligations", place, "requirement"), obligation.requirement
 
 
 def template(instrument: Instrument) -> str:
@@ -61,13 +76,14 @@ def template(instrument: Instrument) -> str:
     return "".join(line for line in lines if not line.startswith('"POT-Creation-Date'))
 
 
-def _section(section: Section) -> Iterator[tuple[str, str]]:
+def _section(section: Section, here: Path) -> Iterator[tuple[str, Path, str]]:
     for name in ("title", "intro", "sensitive"):
         if (text := getattr(section, name)) is not None:
-            yield f"{section.id}/{name}", text
-    for question in section.questions:
+            yield f"{section.id}/{name}", (*here, name), text
+    for n, question in enumerate(section.questions):
         for loc, text in question_texts(question):
-            yield f"{question.id}/{'/'.join(_coded(question, loc))}", text
+            key = f"{question.id}/{'/'.join(_coded(question, loc))}"
+            yield key, (*here, "questions", n, *loc), text
 
 
 def _coded(question: Question, loc: tuple[str | int, ...]) -> list[str]:

@@ -14,6 +14,8 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
+from questionnaires.pseudo import LONGER, MIRRORED, PSEUDO, lengthen
+
 LOCALES = Path(__file__).with_name("locale")
 DOMAIN = "reports"
 
@@ -26,16 +28,39 @@ def N_(message: str) -> str:
     return message
 
 
+class PseudoTranslator(gettext.NullTranslations):
+    """Every text longer and with accents: what stays plain never came here."""
+
+    def gettext(self, message: str) -> str:
+        """The text in one of the two pseudo-languages."""
+        return lengthen(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The same, with the plural of English."""
+        return lengthen(msgid1 if n == 1 else msgid2)
+
+
+#: Where dates and numbers of a language are not those of the locale of the same name.
+_LOCALES = {
+    # World English: 14 October 2026, not October 14, 2026.
+    "en": Locale("en", "001"),
+    LONGER: Locale("en", "150"),
+    MIRRORED: Locale("ar", "001"),
+}
+
+
 @lru_cache(maxsize=32)
 def translator(language: str) -> Translator:
     """The translator for a language tag; texts without a translation come back in English."""
+    if language in PSEUDO:
+        return PseudoTranslator()
     return gettext.translation(DOMAIN, LOCALES, [language.replace("-", "_")], fallback=True)
 
 
 @lru_cache(maxsize=32)
 def _locale(language: str) -> Locale:
-    if language == "en":
-        return Locale("en", "001")  # world English: 14 October 2026, not October 14, 2026
+    if language in _LOCALES:
+        return _LOCALES[language]
     try:
         return Locale.parse(language.replace("-", "_"))
     except (ValueError, UnknownLocaleError):

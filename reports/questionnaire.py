@@ -14,7 +14,7 @@ from questionnaires.method import Method
 from reports.html import environment
 from reports.language import direction, translator
 from reports.pdf import PdfInfo, print_pages
-from reports.words import TRACK_NAMES
+from reports.words import EDITION_STATUSES, TRACK_NAMES
 
 Ask = Literal["many", "one", "line", "lines"]
 
@@ -91,6 +91,7 @@ def render(instrument: Instrument, track: Track, method: Method, language: str) 
             track=tr.gettext(TRACK_NAMES[track]),
             sections=sections,
             terms=[terms[name] for name in sorted(terms, key=str.casefold)],
+            status=say(EDITION_STATUSES.get(instrument.edition.status, instrument.edition.status)),
             minutes=_minutes(asked, method),
             language=language,
             direction=direction(language),
@@ -137,7 +138,7 @@ def _question(
         ", ".join(question.obligations),
         ask,
         boxes,
-        tuple(method.text(f"state.{code}") for code in _specials(question)),
+        tuple(say(method.text(f"state.{code}")) for code in _specials(question)),
         _unit(question, say),
         _condition(question, numbers, say),
         say("not yet read against the official text") if doubted else "",
@@ -159,11 +160,11 @@ def _boxes(
         ask: Ask = "many" if question.multiple else "one"
         return ask, tuple(Box(plain(option.text)) for option in question.options)
     if question.kind == "exists":
-        return "one", tuple(Box(method.text(f"exists.{code}")) for code in ("yes", "no"))
+        return "one", tuple(Box(say(method.text(f"exists.{code}"))) for code in ("yes", "no"))
     if question.kind == "coverage":
-        return "one", tuple(Box(method.text(f"coverage.{code}")) for code in COVERAGE_CODES)
+        return "one", tuple(Box(say(method.text(f"coverage.{code}"))) for code in COVERAGE_CODES)
     if question.kind == "frequency":
-        return "one", tuple(Box(method.text(f"frequency.{code}")) for code in FREQUENCY_CODES)
+        return "one", tuple(Box(say(method.text(f"frequency.{code}"))) for code in FREQUENCY_CODES)
     return ("lines" if question.kind == "text" else "line"), ()
 
 

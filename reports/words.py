@@ -57,6 +57,9 @@ STATUSES = {
     "signed_off": N_("Signed off"),
 }
 
+#: Of an edition: its questions may still change, or stand for good.
+EDITION_STATUSES = {"draft": N_("draft"), "published": N_("published")}
+
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(127, 160)), "�")
 _CONTROLS |= dict.fromkeys((0xFFFE, 0xFFFF, *range(0xD800, 0xE000)), "\N{REPLACEMENT CHARACTER}")
 #: Marks that turn the direction of what follows: a text could use them to print as something that

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from survey import database_settings
+from survey import database_settings, tongues
 from survey.models.people import Role
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -76,7 +76,12 @@ SETTINGS = (
         (),
         "Folders with editions beside those of the product and of instance/instruments.",
     ),
-    Setting("LANGUAGES", ("en",), "The languages people may read, the first being the fallback."),
+    Setting(
+        "LANGUAGES",
+        ("en",),
+        "The languages people may read, the first being the fallback; en-XA (every text longer) and"
+        " ar-XB (also from right to left) show what was never translated.",
+    ),
     Setting("TIME_ZONE", "UTC", "The zone in which dates and times are shown."),
     Setting(
         "TRUSTED_HOSTS",
@@ -277,6 +282,10 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
             f"SECOND_FACTOR_REQUIRED_FOR names {', '.join(strange)};"
             f" the roles are {', '.join(sorted(known))}."
         )
+    if not values["LANGUAGES"]:
+        raise SettingRefused("LANGUAGES names no language: people must read something.")
+    if strange := [one for one in values["LANGUAGES"] if not tongues.is_known(one)]:
+        raise SettingRefused(f"LANGUAGES names {', '.join(strange)}, which is no language tag.")
     if values["DEMO"]:
         # Its passwords are printed for everybody at this machine; a telephone would be in the way.
         values["SECOND_FACTOR_REQUIRED_FOR"] = ()
@@ -295,7 +304,7 @@ def _derived(values: dict[str, Any]) -> dict[str, Any]:
             "argon2__parallelism": 1,
         },
         "SECURITY_EMAIL_SENDER": values["MAIL_SENDER"],
-        "BABEL_DEFAULT_LOCALE": values["LANGUAGES"][0],
+        "BABEL_DEFAULT_LOCALE": tongues.locale_of(values["LANGUAGES"][0]),
         "BABEL_DEFAULT_TIMEZONE": values["TIME_ZONE"],
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "survey" / "locale"),
     }

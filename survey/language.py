@@ -9,7 +9,14 @@ from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, request
-from flask_babel import format_date, format_decimal, format_time, get_locale, get_translations
+from flask_babel import (
+    Domain,
+    format_date,
+    format_decimal,
+    format_time,
+    get_locale,
+    get_translations,
+)
 from flask_security import current_user
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -20,6 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from survey.acting import acting_for_the_system
 from survey.extensions import babel, db
 from survey.models import PartyState
+from survey.tongues import also_pseudo, locale_of
 
 _SYNTHETIC = "synthetic_seen"
 
@@ -27,6 +35,7 @@ _SYNTHETIC = "synthetic_seen"
 def prepare(app: Flask) -> None:
     """Choose the language of every request, and tell the templates about it."""
     babel.init_app(app, locale_selector=reader_locale)
+    babel.domain_instance = also_pseudo(Domain())
     # A page of twenty questions asks for hundreds of texts. Jinja and Flask-Babel would go through
     # five calls and a look-up of the language for each.
     app.jinja_env.globals.update(_=_text, gettext=_text)
@@ -67,9 +76,8 @@ def _page_text(translations: Any, text: str) -> Markup:
 
 
 def reader_locale() -> str:
-    """The locale of dates and numbers. English is read all over the world: day before month."""
-    language = reader_language()
-    return "en_001" if language == "en" else language
+    """The locale of dates and numbers."""
+    return locale_of(reader_language())
 
 
 def page_facts() -> dict[str, Any]:

@@ -8,7 +8,7 @@ from flask_babel import get_locale
 from sqlalchemy import ColumnElement, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
-from survey import acting, policies
+from survey import acting, policies, tongues
 from survey.extensions import db
 from survey.models import (
     Agency,
@@ -28,7 +28,7 @@ AGENCY_ROLES = (Role.RESPONDENT, Role.APPROVER)
 
 def reading(language: str | None) -> str:
     """The language asked for, else the reader's own."""
-    return language or str(get_locale() or "en").replace("_", "-")
+    return language or tongues.language_of(str(get_locale() or "en"))
 
 
 def within_reach(actor: Actor) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from survey.auth.forms import SignInForm
 from survey.auth.mail import Mail
 from survey.auth.second_step import SecondStep
 from survey.extensions import security
+from survey.tongues import also_pseudo
 
 
 def prepare(app: Flask) -> None:
@@ -21,6 +22,7 @@ def prepare(app: Flask) -> None:
     # Asked for by the constructor only, and ours is called before there is anything to say.
     security._mail_util_cls = Mail
     security.init_app(app, Accounts(), login_form=SignInForm)
+    also_pseudo(security.i18n_domain)
     # Only the session signs anybody in: no token in a header or in an address does.
     app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]
     current.prepare(app.login_manager)  # type: ignore[attr-defined]

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, make_response, request, session
+from flask import Flask, current_app, make_response, render_template, request, session
+from flask_babel import gettext as _
 from flask_security.signals import user_authenticated
 
 from survey.auth import account, begun, events
@@ -19,6 +20,7 @@ def prepare(app: Flask) -> None:
     views: dict[str, View] = app.view_functions
     views["security.login"] = _records_failures(views["security.login"])
     views["security.logout"] = _records_goodbyes(views["security.logout"])
+    views["security.forgot_password"] = _wants_an_address(views["security.forgot_password"])
     user_authenticated.connect(_tell, app)
 
 
@@ -44,6 +46,22 @@ def _records_goodbyes(view: View) -> View:
         return response
 
     return logout
+
+
+def _wants_an_address(view: View) -> View:
+    """Flask-Security answers every post alike, and told "None" that a mail is under way."""
+
+    @wraps(view)
+    def forgot_password(**arguments: Any) -> Any:
+        if request.method == "POST" and not request.form.get("email", "").strip():
+            facts = {
+                "too_many": _("Enter the e-mail address of your account."),
+                "mail_is_set_up": bool(current_app.config["MAIL_HOST"]),
+            }
+            return make_response(render_template("security/forgot_password.html", **facts), 422)
+        return view(**arguments)
+
+    return forgot_password
 
 
 def _tell(_app: Flask, *, authn_via: list[str] | None, **_facts: Any) -> None:

@@ -14,6 +14,8 @@ from flask import Flask, current_app
 from flask_babel import force_locale
 from flask_security import MailUtil, hash_password
 
+from survey.tongues import locale_of
+
 log = logging.getLogger(__name__)
 
 #: Seconds before a mail server that says nothing is given up.
@@ -77,7 +79,7 @@ def wait() -> None:
 
 def post_in(language: str, template: str, subject: Any, recipient: str, **facts: Any) -> None:
     """Write a mail in the language of whoever gets it, and send it. Also without a request."""
-    with force_locale(language):
+    with force_locale(locale_of(language)):
         body = current_app.jinja_env.get_template(f"security/email/{template}.txt")
         product = current_app.config["PRODUCT_NAME"]
         post(template, str(subject), recipient, body.render(product=product, **facts))
