@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from questionnaires.answers import Answer
@@ -176,20 +176,31 @@ def section_page(
     )
 
 
+# Every section page asks this: made once, it is known again at once.
+_BESIDE = (
+    select(Agency)
+    .join(Assignment, Assignment.agency_id == Agency.id)
+    .where(
+        Assignment.assessment_id == bindparam("assessment"),
+        Assignment.section_id == bindparam("section"),
+        Assignment.question_id.is_(None),
+        Assignment.agency_id != bindparam("agency"),
+        Assignment.status == AssignmentStatus.HANDED_IN,
+    )
+)
+
+
 def _beside(row: Assignment) -> dict[int, Agency]:
     """The other agencies of the State that handed the same section in, by their ids."""
-    handed_in = (
-        select(Agency)
-        .join(Assignment, Assignment.agency_id == Agency.id)
-        .where(
-            Assignment.assessment_id == row.assessment_id,
-            Assignment.section_id == row.section_id,
-            Assignment.question_id.is_(None),
-            Assignment.agency_id != row.agency_id,
-            Assignment.status == AssignmentStatus.HANDED_IN,
-        )
+    found = db.session.scalars(
+        _BESIDE,
+        {
+            "assessment": row.assessment_id,
+            "section": row.section_id,
+            "agency": row.agency_id,
+        },
     )
-    return {agency.id: agency for agency in db.session.scalars(handed_in)}
+    return {agency.id: agency for agency in found}
 
 
 def _others(
