@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import event, insert, select, update
+from sqlalchemy import Table, event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, scoped_session
 
@@ -57,6 +57,11 @@ Recorder = Session | scoped_session[Session]
 
 _WAITING = "audit entries"
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+# Made once, and on tables: every change sends all three.
+_HEADS, _EVENTS = (cast(Table, model.__table__) for model in (AuditHead, AuditEvent))
+_HEAD = select(_HEADS.c.position, _HEADS.c.digest).with_for_update()
+_ADD = insert(_EVENTS)
+_GO_ON = update(_HEADS)
 
 
 def record(
@@ -108,13 +113,13 @@ def digest_of(id: int, former: str, entry: Mapping[str, Any]) -> str:
 
 def lock(session: Recorder) -> tuple[int, str]:
     """Where the trail ends; until the transaction ends nobody else adds to it."""
-    query = select(AuditHead.position, AuditHead.digest).with_for_update()
-    head = session.execute(query).one_or_none()
+    connection = session.connection()
+    head = connection.execute(_HEAD).one_or_none()
     if head is None:
-        first = _INSERT[session.get_bind().dialect.name](AuditHead)
+        first = _INSERT[connection.dialect.name](AuditHead)
         first = first.values(id=1, position=0, digest=GENESIS).on_conflict_do_nothing()
-        session.execute(first)
-        head = session.execute(query).one()
+        connection.execute(first)
+        head = connection.execute(_HEAD).one()
     return head.position, head.digest
 
 
@@ -131,12 +136,9 @@ def _seal(session: Session) -> None:
         former, position = digest, position + 1
         digest = digest_of(position, former, entry)
         rows.append({"id": position, "former": former, "digest": digest, **entry})
-    session.execute(insert(AuditEvent), rows)
-    session.execute(
-        update(AuditHead)
-        .values(position=position, digest=digest)
-        .execution_options(synchronize_session=False)
-    )
+    connection = session.connection()
+    connection.execute(_ADD, rows)
+    connection.execute(_GO_ON, {"position": position, "digest": digest})
 
 
 def _forget(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from urllib.parse import parse_qsl
 
@@ -48,9 +49,12 @@ class Incoming(Request):
     form_data_parser_class = KeepBrokenText
 
 
+_NO_CHARACTER = re.compile("[\0\ud800-\udfff]")
+
+
 def shown(text: str) -> str:
     """A text that can be sent back: what is no character is shown as the replacement character."""
-    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" or c == "\0" else c for c in text)
+    return _NO_CHARACTER.sub("\ufffd", text)
 
 
 def typed(request: Request) -> list[tuple[str, str]] | None:

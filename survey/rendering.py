@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import Flask
-from flask_babel import format_date, format_time, to_user_timezone
-from jinja2.runtime import Context, Macro
+from flask_babel import format_date, get_timezone
 from markupsafe import Markup, escape
 
 from questionnaires.glossary import pieces, plain
@@ -18,22 +17,8 @@ from survey.forms import kinds
 from survey.models.base import now
 
 
-class Calls(Context):
-    """The context of templates, with a short way for macros: a page of twenty questions calls
-    hundreds, and Jinja first asks of each in three ways what it wants to be given."""
-
-    def call(self, __obj: Any, *args: Any, **more: Any) -> Any:
-        """Call something from a template."""
-        if type(__obj) is not Macro:
-            return super().call(__obj, *args, **more)
-        more.pop("_block_vars", None)
-        more.pop("_loop_vars", None)
-        return __obj(self.eval_ctx, *args, **more)
-
-
 def prepare(app: Flask) -> None:
     """Give the templates their filters and words."""
-    app.jinja_env.context_class = Calls
     for name, function in FILTERS.items():
         app.add_template_filter(function, name)
     app.jinja_env.globals.update(
@@ -58,9 +43,10 @@ def terms(text: str, instrument: Instrument) -> Markup:
 
 def clock(value: datetime) -> str:
     """When something was saved: today the time ("14:32"), else the day and the time."""
-    here = to_user_timezone(value)
-    time = format_time(value, "HH:mm")
-    if here.date() == to_user_timezone(now()).date():
+    zone = get_timezone()
+    here = value.astimezone(zone)
+    time = f"{here:%H:%M}"
+    if here.date() == now().astimezone(zone).date():
         return time
     return f"{format_date(value, 'medium')}, {time}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from flask_babel import get_locale
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from survey import acting, policies, tongues
@@ -24,6 +24,47 @@ from survey.policies import Actor, AssessmentPlace, SectionPlace
 from survey.problems import NotVisible
 
 AGENCY_ROLES = (Role.RESPONDENT, Role.APPROVER)
+
+# A statement that is made once is known again at once: making it anew for every card that is saved
+# took longer than asking. Lists are filled in at each call; an empty one finds nothing.
+_SECTION = (
+    select(
+        Assignment,
+        exists()
+        .where(
+            Grant.role == Role.APPROVER,
+            Grant.agency_id == Assignment.agency_id,
+            Grant.ended_at.is_(None),
+            Person.id == Grant.person_id,
+            Person.active,
+        )
+        .correlate(Assignment),
+    )
+    .join(Assignment.assessment)
+    .join(Assignment.agency)
+    .where(
+        Assessment.public_id == bindparam("assessment"),
+        Agency.public_id == bindparam("agency"),
+        Assignment.section_id == bindparam("section"),
+        Assignment.question_id.is_(None),
+        or_(
+            Assignment.agency_id.in_(bindparam("agencies", expanding=True)),
+            Assessment.state_id.in_(bindparam("led", expanding=True)),
+        ),
+    )
+    .options(
+        contains_eager(Assignment.agency),
+        contains_eager(Assignment.assessment).options(
+            joinedload(Assessment.state), joinedload(Assessment.round)
+        ),
+    )
+)
+_SECTION_TO_WRITE = _SECTION.with_for_update(of=Assignment)
+_SHARED_LOCK = (
+    select(Assessment.id)
+    .where(Assessment.public_id == bindparam("assessment"))
+    .with_for_update(read=True)
+)
 
 
 def reading(language: str | None) -> str:
@@ -99,43 +140,34 @@ def section(
     verb: str,
     *,
     lock: bool = False,
-) -> Assignment:
-    """A section of an agency, with agency, assessment, State and round: two queries.
+) -> tuple[Assignment, SectionPlace]:
+    """A section of an agency, with agency, assessment, State and round, and as policies see it: one
+    query.
 
     ``lock``: nobody else moves it until the transaction ends, nor its assessment out of the state
     that it is in. Whoever needs both locks takes the assessment's first.
     """
     acting.confine_to(actor)
-    if lock:
-        # Several sections of an assessment may be written at once: they share this one.
-        db.session.scalar(
-            select(Assessment.id)
-            .where(Assessment.public_id == assessment_id)
-            .with_for_update(read=True)
-        )
-    query = (
-        select(Assignment)
-        .join(Assignment.assessment)
-        .join(Assignment.agency)
-        .where(
-            Assessment.public_id == assessment_id,
-            Agency.public_id == agency,
-            Assignment.section_id == section_id,
-            Assignment.question_id.is_(None),
-            or_(assigned_to(actor), led_by(actor)),
-        )
-        .options(
-            contains_eager(Assignment.agency),
-            contains_eager(Assignment.assessment).options(
-                joinedload(Assessment.state), joinedload(Assessment.round)
-            ),
-        )
-    )
-    found = db.session.scalar(query.with_for_update(of=Assignment) if lock else query)
+    if lock and db.session.get_bind().dialect.name != "sqlite":
+        # Several sections of an assessment may be written at once: they share this one. SQLite has
+        # one writer anyhow.
+        db.session.execute(_SHARED_LOCK, {"assessment": assessment_id})
+    found = db.session.execute(
+        _SECTION_TO_WRITE if lock else _SECTION,
+        {
+            "assessment": assessment_id,
+            "agency": agency,
+            "section": section_id,
+            "agencies": list(actor.agencies(*AGENCY_ROLES)),
+            "led": list(actor.states(Role.FOCAL_POINT)),
+        },
+    ).one_or_none()
     if found is None:
         raise NotVisible
-    policies.demand(actor, verb, place_of(found, with_approver({found.agency_id})))
-    return found
+    assignment, approved = found
+    place = place_of(assignment, {assignment.agency_id} if approved else ())
+    policies.demand(actor, verb, place)
+    return assignment, place
 
 
 def place_of(assignment: Assignment, approved: Collection[int]) -> SectionPlace:

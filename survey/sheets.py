@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Row, Table, func, select
 from sqlalchemy.orm import joinedload
 
 from questionnaires.answers import (
@@ -144,34 +145,46 @@ def assignments_of(assessment_id: int) -> list[Assignment]:
 def stored_answers(which: ColumnElement[bool]) -> list[StoredAnswer]:
     """The answers that a condition on AnswerRow picks, with their evidence: two queries."""
     # Not the relationship: selectinload asks once for every 500 answers.
-    cited: dict[int, list[EvidenceRow]] = {}
-    for citation in db.session.scalars(
-        select(EvidenceRow)
-        .join(AnswerRow, AnswerRow.id == EvidenceRow.answer_id)
-        .where(which, EvidenceRow.removed_at.is_(None))
-        .order_by(EvidenceRow.id)
-    ):
+    session = db.session()
+    # What an action has changed and not sent yet is read as well.
+    session.flush()
+    # Not objects of the session: nobody changes these rows through it, and making them costs more
+    # than reading.
+    connection = session.connection()
+    cited: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    for citation in connection.execute(_CITED.where(which)):
         cited.setdefault(citation.answer_id, []).append(citation)
-    rows = db.session.execute(
-        select(AnswerRow, Person.name)
-        .join(Person, Person.id == AnswerRow.changed_by_id)
-        .where(which)
-        .order_by(AnswerRow.id)
-    )
+    rows = connection.execute(_ANSWERED.where(which)).all()
     return [
         StoredAnswer(
             row_id=row.id,
             assessment_id=row.assessment_id,
             agency_id=row.agency_id,
             changed_by_id=row.changed_by_id,
-            answer=_answer(row, by, cited.get(row.id, ())),
+            answer=_answer(row, cited.get(row.id, ())),
             citations=tuple(citation.id for citation in cited.get(row.id, ())),
         )
-        for row, by in rows
+        for row in rows
     ]
 
 
-def _answer(row: AnswerRow, by: str, citations: Iterable[EvidenceRow]) -> Answer:
+_ANSWERS, _EVIDENCE, _PEOPLE = (
+    cast(Table, model.__table__) for model in (AnswerRow, EvidenceRow, Person)
+)
+_ANSWERED = (
+    select(*_ANSWERS.c, _PEOPLE.c.name.label("by"))
+    .join(_PEOPLE, _PEOPLE.c.id == _ANSWERS.c.changed_by_id)
+    .order_by(_ANSWERS.c.id)
+)
+_CITED = (
+    select(*_EVIDENCE.c)
+    .join(_ANSWERS, _ANSWERS.c.id == _EVIDENCE.c.answer_id)
+    .where(_EVIDENCE.c.removed_at.is_(None))
+    .order_by(_EVIDENCE.c.id)
+)
+
+
+def _answer(row: Row[*tuple[Any, ...]], citations: Iterable[Row[Any]]) -> Answer:
     return Answer(
         question=row.question_id,
         state=State(row.state),
@@ -198,7 +211,7 @@ def _answer(row: AnswerRow, by: str, citations: Iterable[EvidenceRow]) -> Answer
             for cited in citations
         ),
         revision=row.revision,
-        by=by,
+        by=row.by,
         at=row.changed_at,
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session, scoped_session
 
 from questionnaires.answers import Answer, Evidence
@@ -18,6 +18,26 @@ from survey.sheets import StoredAnswer
 from survey.stored import answer_from_json, answer_to_json
 
 Writer = Session | scoped_session[Session]
+
+# Made once, and on tables: each card that is saved sends all of them, and making them anew for each
+# took longer than sending them.
+_ANSWERS, _REVISIONS, _EVIDENCE, _ASSIGNMENTS = (
+    cast(Table, model.__table__) for model in (AnswerRow, AnswerRevision, EvidenceRow, Assignment)
+)
+_CHANGE = update(_ANSWERS).where(
+    _ANSWERS.c.id == bindparam("row"), _ANSWERS.c.revision == bindparam("base")
+)
+_KEEP = _REVISIONS.insert()
+_UNCONFIRM = (
+    update(_EVIDENCE)
+    .where(
+        _EVIDENCE.c.answer_id == bindparam("row"),
+        _EVIDENCE.c.removed_at.is_(None),
+        _EVIDENCE.c.confirmed.is_not(None),
+    )
+    .values(confirmed=None)
+)
+_MOVE = update(_ASSIGNMENTS).where(_ASSIGNMENTS.c.id == bindparam("row"))
 
 
 def cited(evidence: Evidence) -> tuple[object, ...]:
@@ -84,23 +104,22 @@ def as_of_revision(session: Writer, former: StoredAnswer, revision: int) -> Answ
 def change(session: Writer, actor: Actor, mine: Answer, former: StoredAnswer) -> int | None:
     """Another answer in the place of the former, which is kept whole. None: it had changed."""
     base = former.answer.revision
-    won = session.execute(
-        update(AnswerRow)
-        .where(AnswerRow.id == former.row_id, AnswerRow.revision == base)
-        .values(revision=base + 1, **_columns(actor, mine))
-        .execution_options(synchronize_session=False)
+    connection = session.connection()
+    won = connection.execute(
+        _CHANGE,
+        {"row": former.row_id, "base": base, "revision": base + 1, **_columns(actor, mine)},
     )
-    if won.rowcount != 1:  # type: ignore[attr-defined]
+    if won.rowcount != 1:
         return None
-    assert former.answer.at is not None
-    session.add(
-        AnswerRevision(
-            answer_id=former.row_id,
-            revision=base,
-            payload=answer_to_json(former.answer),
-            written_by_id=former.changed_by_id,
-            written_at=former.answer.at,
-        )
+    connection.execute(
+        _KEEP,
+        {
+            "answer_id": former.row_id,
+            "revision": base,
+            "payload": answer_to_json(former.answer),
+            "written_by_id": former.changed_by_id,
+            "written_at": former.answer.at,
+        },
     )
     wanted = Counter(map(cited, mine.evidence))
     gone: list[int] = []
@@ -109,22 +128,19 @@ def change(session: Writer, actor: Actor, mine: Answer, former: StoredAnswer) ->
             wanted[cited(evidence)] -= 1
         else:
             gone.append(citation)
-    here = (EvidenceRow.answer_id == former.row_id, EvidenceRow.removed_at.is_(None))
     if gone:
-        session.execute(
-            update(EvidenceRow)
-            .where(*here, EvidenceRow.id.in_(gone))
+        connection.execute(
+            update(_EVIDENCE)
+            .where(
+                _EVIDENCE.c.answer_id == former.row_id,
+                _EVIDENCE.c.removed_at.is_(None),
+                _EVIDENCE.c.id.in_(gone),
+            )
             .values(removed_at=now(), removed_by_id=actor.person_id)
-            .execution_options(synchronize_session=False)
         )
     if former.citations:
         # Whoever confirmed a citation confirmed it for the former answer.
-        session.execute(
-            update(EvidenceRow)
-            .where(*here, EvidenceRow.confirmed.is_not(None))
-            .values(confirmed=None)
-            .execution_options(synchronize_session=False)
-        )
+        connection.execute(_UNCONFIRM, {"row": former.row_id})
     new = []
     for evidence in mine.evidence:
         if wanted[cited(evidence)]:
@@ -132,6 +148,19 @@ def change(session: Writer, actor: Actor, mine: Answer, former: StoredAnswer) ->
             new.append(evidence)
     _cite(session, actor, former.row_id, new)
     return base + 1
+
+
+def moved(session: Writer, actor: Actor, assignment: Assignment, status: str) -> None:
+    """The section is in this state, and the actor was the last to work on it."""
+    session.connection().execute(
+        _MOVE,
+        {
+            "row": assignment.id,
+            "status": status,
+            "changed_by_id": actor.person_id,
+            "changed_at": now(),
+        },
+    )
 
 
 def _cite(session: Writer, actor: Actor, answer_id: int, citations: Iterable[Evidence]) -> None:

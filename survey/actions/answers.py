@@ -19,7 +19,6 @@ from survey.actions.answer_rows import cited
 from survey.actions.transaction import changing
 from survey.instruments import open_edition
 from survey.models import AnswerRow, Assignment
-from survey.models.base import now
 from survey.policies import Actor
 from survey.problems import Stale, UnknownThing
 from survey.sheets import StoredAnswer, stored_answers
@@ -76,7 +75,7 @@ def save_section(
     StorageFailed.
     """
     with changing() as session:
-        assignment = scope.section(actor, assessment, agency, section, "save_section", lock=True)
+        assignment, _ = scope.section(actor, assessment, agency, section, "save_section", lock=True)
         demand_while("save_section", assignment.assessment.status)
         move = step(ASSIGNMENT_STEPS, "save_section", assignment.status)
         questions = _known(assignment.assessment.round.edition, section, cards.keys())
@@ -115,7 +114,7 @@ def save_section(
                 continue
             saved[key] = revision
         if saved:
-            _moved(actor, assignment, move.end)
+            answer_rows.moved(session, actor, assignment, move.end)
             audit.record(
                 session,
                 actor=actor,
@@ -126,7 +125,7 @@ def save_section(
                 section=section,
                 questions=sorted(saved),
             )
-        status = assignment.status
+        status = move.end if saved else assignment.status
     return SaveOutcome(saved, unchanged, errors, conflicts, status)
 
 
@@ -147,7 +146,7 @@ def bring_back(
     revision that never was; Stale where the answer is not at ``base_revision`` any more.
     """
     with changing() as session:
-        assignment = scope.section(actor, assessment, agency, section, "bring_back", lock=True)
+        assignment, _ = scope.section(actor, assessment, agency, section, "bring_back", lock=True)
         demand_while("save_section", assignment.assessment.status)
         move = step(ASSIGNMENT_STEPS, "save_section", assignment.status)
         questions = _known(assignment.assessment.round.edition, section, {question})
@@ -173,7 +172,7 @@ def bring_back(
                 when=now_there.at,
                 revision=now_there.revision,
             )
-        _moved(actor, assignment, move.end)
+        answer_rows.moved(session, actor, assignment, move.end)
         audit.record(
             session,
             actor=actor,
@@ -186,12 +185,6 @@ def bring_back(
             revision=revision,
         )
     return changed
-
-
-def _moved(actor: Actor, assignment: Assignment, status: str) -> None:
-    assignment.status = status
-    assignment.changed_by_id = actor.person_id
-    assignment.changed_at = now()
 
 
 def _known(edition: str, section: str, asked: Set[str]) -> dict[str, Question]:

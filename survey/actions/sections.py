@@ -62,14 +62,13 @@ def _move(
     """One step of the table. ``reason`` None leaves that of the last return, so that it can still
     be read."""
     with changing() as session:
-        assignment = scope.section(actor, assessment, agency, section, verb, lock=True)
+        assignment, place = scope.section(actor, assessment, agency, section, verb, lock=True)
         demand_while(verb, assignment.assessment.status)
         open_questions = _open_questions(assignment)
         start = assignment.status
         if start in ends(ASSIGNMENT_STEPS, verb):
             return SectionOutcome(start, False, open_questions)
         move = step(ASSIGNMENT_STEPS, verb, start)
-        place = scope.place_of(assignment, scope.with_approver({assignment.agency_id}))
         if not any(
             policies.may_as(actor, role, place) for role in roles_of(move, place.has_approver)
         ):

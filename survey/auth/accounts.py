@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, cast
 
+from flask import g
 from flask_security import SQLAlchemyUserDatastore
 from sqlalchemy import inspect
 
@@ -12,6 +13,7 @@ from survey.auth import events
 from survey.database import writing
 from survey.extensions import db
 from survey.models import LoginRole, Person
+from survey.queries import people
 
 
 class Accounts(SQLAlchemyUserDatastore):
@@ -22,6 +24,11 @@ class Accounts(SQLAlchemyUserDatastore):
 
     def find_user(self, *args: Any, **kwargs: Any) -> Person | None:
         """A person by what they say of themselves: nobody is signed in yet."""
+        if kwargs.keys() == {"fs_uniquifier"}:
+            # A session, at every request: the grants come with the person.
+            found = people.tied_to(kwargs["fs_uniquifier"])
+            g.found_with = found[1] if found else None
+            return found[0] if found else None
         with acting_for_the_system():
             return cast("Person | None", super().find_user(*args, **kwargs))
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, current_app, g, request, session
 from flask_login import user_logged_in
 from flask_security import login_user
 from flask_security.signals import user_authenticated
-from sqlalchemy import delete, select
+from sqlalchemy import Table, bindparam, delete, select
 
 from survey.extensions import db
 from survey.models import EndedSession, Person
@@ -25,6 +25,10 @@ PASSED = "second_factor"
 SINCE = "since"
 #: Which session this is: new at each sign-in, second factor and change of password.
 NUMBER = "number"
+
+# Every request asks this: made once, it is known again at once.
+_SESSIONS = cast(Table, EndedSession.__table__)
+_ENDED = select(_SESSIONS.c.id).where(_SESSIONS.c.digest == bindparam("number"))
 
 #: Seconds after a proof during which nothing asks for the password again.
 FRESH = 600
@@ -89,8 +93,7 @@ def end(writer: Any, number: str) -> None:
 
 
 def _is_ended(number: str) -> bool:
-    found = select(EndedSession.id).where(EndedSession.digest == _digest(number))
-    return db.session.scalar(found) is not None
+    return db.session.connection().scalar(_ENDED, {"number": _digest(number)}) is not None
 
 
 def _digest(number: str) -> str:

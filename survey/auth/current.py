@@ -15,7 +15,7 @@ from werkzeug.exceptions import Unauthorized
 from survey import acting
 from survey.models import Person
 from survey.policies import Actor
-from survey.problems import AnotherPerson, NotVisible
+from survey.problems import AnotherPerson
 from survey.queries import people
 
 
@@ -37,18 +37,15 @@ def prepare(manager: LoginManager) -> None:
     load = manager._user_callback
 
     def load_and_enter(identity: str) -> Person | None:
-        try:
-            with acting.acting_for_the_system():
-                person: Person | None = load(identity)
-                g.actor = people.actor_of(person.id) if person else None
-                # A change that is kept forgets what was read: the person would be read once more to
-                # find the language in which to say "saved".
-                g.own_language = person.language if person else None
-        except NotVisible:
-            # Closed between the one look and the other.
+        person: Person | None = load(identity)
+        actor: Actor | None = g.pop("found_with", None)
+        if person is None or actor is None or actor.person_id != person.id:
             return None
-        if person is not None:
-            acting.act_as(g.actor)
+        g.actor = actor
+        # A change that is kept forgets what was read: the person would be read once more to find
+        # the language in which to say "saved".
+        g.own_language = person.language
+        acting.act_as(actor)
         return person
 
     manager.user_loader(load_and_enter)

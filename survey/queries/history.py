@@ -65,7 +65,7 @@ def question_history(
 ) -> History:
     """The versions of an answer, for the agency that answers; those older than revision
     ``before``, if given."""
-    row = scope.section(actor, assessment, agency, section, "see_history")
+    row, place = scope.section(actor, assessment, agency, section, "see_history")
     edition = open_edition(row.assessment.round.edition, scope.reading(language))
     asked = edition.section_by_id.get(section)
     numbered = {q.id: (number, q) for number, q in enumerate(asked.questions, 1)} if asked else {}
@@ -102,5 +102,5 @@ def question_history(
         current=current,
         versions=tuple(versions[: PAGE + 1]),
         older=len(versions) > PAGE,
-        may_bring_back=may_now(actor, "save_section", row, scope.with_approver({row.agency_id})),
+        may_bring_back=may_now(actor, "save_section", row, place),
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, and_, bindparam, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from survey.acting import acting_for_the_system
@@ -30,31 +32,50 @@ class Landing:
     values: dict[str, str] = field(default_factory=dict)
 
 
+# Every request asks this: made once, it is known again at once.
+_WITH_GRANTS = (
+    select(
+        Person,
+        Grant.role,
+        Grant.agency_id,
+        Grant.organisation_id,
+        func.coalesce(Agency.state_id, Grant.state_id),
+    )
+    .outerjoin(Grant, and_(Grant.person_id == Person.id, Grant.ended_at.is_(None)))
+    .outerjoin(Grant.agency)
+    .order_by(Grant.id)
+)
+_BY_ID = _WITH_GRANTS.where(Person.id == bindparam("person"))
+_BY_SESSION = _WITH_GRANTS.where(Person.fs_uniquifier == bindparam("uniquifier"))
+
+
 def actor_of(person_id: int) -> Actor:
     """The person with every grant that has not ended. NotVisible for nobody and the inactive."""
     # What a person may see is known only afterwards.
     with acting_for_the_system():
-        # Whoever was read in this transaction is not read again.
-        person = db.session.get(Person, person_id)
-        if person is None or not person.active:
-            raise NotVisible
-        grants = db.session.scalars(
-            select(Grant)
-            .where(Grant.person_id == person_id, Grant.ended_at.is_(None))
-            .options(joinedload(Grant.agency))
-            .order_by(Grant.id)
-        ).all()
+        rows = db.session.execute(_BY_ID, {"person": person_id}).all()
+    if not rows or not rows[0][0].active:
+        raise NotVisible
+    return _actor(rows)
+
+
+def tied_to(uniquifier: str) -> tuple[Person, Actor] | None:
+    """Whoever sessions with this name are tied to, active or not, and what they would act as: one
+    query."""
+    with acting_for_the_system():
+        rows = db.session.execute(_BY_SESSION, {"uniquifier": uniquifier}).all()
+    return (rows[0][0], _actor(rows)) if rows else None
+
+
+def _actor(rows: Sequence[Row[*tuple[Any, ...]]]) -> Actor:
+    person = rows[0][0]
     return Actor(
         person_id=person.id,
         name=person.name,
         grants=tuple(
-            GrantView(
-                role=grant.role,
-                state_id=grant.agency.state_id if grant.agency else grant.state_id,
-                agency_id=grant.agency_id,
-                organisation_id=grant.organisation_id,
-            )
-            for grant in grants
+            GrantView(role, state_id, agency_id, organisation_id)
+            for _, role, agency_id, organisation_id, state_id in rows
+            if role is not None
         ),
     )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from questionnaires.answers import Answer
@@ -17,7 +17,7 @@ from survey.acting import reading_beside
 from survey.extensions import db
 from survey.instruments import name_of, open_edition
 from survey.models import Agency, AnswerRow, Assessment, Assignment, AssignmentStatus
-from survey.policies import Actor
+from survey.policies import Actor, SectionPlace
 from survey.problems import UnknownThing
 from survey.queries.facts import OtherAnswer
 from survey.sheets import StoredAnswer, stored_answers
@@ -114,14 +114,14 @@ def my_sections(actor: Actor, *, language: str | None = None) -> list[SectionCar
         if section is not None:
             given = answers.get((row.assessment_id, row.agency_id), {})
             order = list(edition.section_by_id).index(section.id)
-            cards.append((order, _card(actor, row, section, given, approved)))
+            place = scope.place_of(row, approved)
+            cards.append((order, _card(actor, row, section, given, place)))
     return [card for _, card in sorted(cards, key=lambda item: _urgency(item[1], item[0]))]
 
 
-def may_now(actor: Actor, verb: str, row: Assignment, approved: Collection[int]) -> bool:
+def may_now(actor: Actor, verb: str, row: Assignment, place: SectionPlace) -> bool:
     """Whether the actor can do this with a section as it stands: policy and state together.
-    ``approved``: the agencies that have somebody who approves."""
-    place = scope.place_of(row, approved)
+    ``place``: the section as policies see it."""
     return (
         policies.may(actor, verb, place)
         and row.assessment.status in WHILE[verb]
@@ -143,7 +143,7 @@ def section_page(
     actor: Actor, assessment: str, agency: str, section: str, *, language: str | None = None
 ) -> SectionPage:
     """One section: for its agency at any time, for the State's focal point once it is handed in."""
-    row = scope.section(actor, assessment, agency, section, "see_section")
+    row, place = scope.section(actor, assessment, agency, section, "see_section")
     instrument = open_edition(row.assessment.round.edition, scope.reading(language))
     asked = instrument.section_by_id.get(section)
     if asked is None:
@@ -160,8 +160,7 @@ def section_page(
             )
         )
     own = {s.answer.question: s.answer for s in stored if s.agency_id == row.agency_id}
-    approved = scope.with_approver({row.agency_id})
-    card = _card(actor, row, asked, own, approved)
+    card = _card(actor, row, asked, own, place)
     return SectionPage(
         card=card,
         section=asked,
@@ -169,7 +168,7 @@ def section_page(
         answers=own,
         revisions={key: answer.revision for key, answer in own.items()},
         others=_others(beside, stored),
-        may_see_history=policies.may(actor, "see_history", scope.place_of(row, approved)),
+        may_see_history=policies.may(actor, "see_history", place),
         may_answer=card.may_answer,
         may_submit=card.may_submit,
         may_hand_in=card.may_hand_in,
@@ -177,20 +176,31 @@ def section_page(
     )
 
 
+# Every section page asks this: made once, it is known again at once.
+_BESIDE = (
+    select(Agency)
+    .join(Assignment, Assignment.agency_id == Agency.id)
+    .where(
+        Assignment.assessment_id == bindparam("assessment"),
+        Assignment.section_id == bindparam("section"),
+        Assignment.question_id.is_(None),
+        Assignment.agency_id != bindparam("agency"),
+        Assignment.status == AssignmentStatus.HANDED_IN,
+    )
+)
+
+
 def _beside(row: Assignment) -> dict[int, Agency]:
     """The other agencies of the State that handed the same section in, by their ids."""
-    handed_in = (
-        select(Agency)
-        .join(Assignment, Assignment.agency_id == Agency.id)
-        .where(
-            Assignment.assessment_id == row.assessment_id,
-            Assignment.section_id == row.section_id,
-            Assignment.question_id.is_(None),
-            Assignment.agency_id != row.agency_id,
-            Assignment.status == AssignmentStatus.HANDED_IN,
-        )
+    found = db.session.scalars(
+        _BESIDE,
+        {
+            "assessment": row.assessment_id,
+            "section": row.section_id,
+            "agency": row.agency_id,
+        },
     )
-    return {agency.id: agency for agency in db.session.scalars(handed_in)}
+    return {agency.id: agency for agency in found}
 
 
 def _others(
@@ -213,13 +223,13 @@ def _card(
     row: Assignment,
     section: Section,
     answers: Mapping[str, Answer],
-    approved: Collection[int],
+    place: SectionPlace,
 ) -> SectionCard:
     progress = section_progress(section, answers)
     assessment = row.assessment
 
     def may(verb: str) -> bool:
-        return may_now(actor, verb, row, approved)
+        return may_now(actor, verb, row, place)
 
     return SectionCard(
         assessment_id=assessment.public_id,

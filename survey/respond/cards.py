@@ -22,6 +22,7 @@ from survey.forms.section import SectionForm
 from survey.incoming import shown
 from survey.models.base import now
 from survey.queries.respond import SectionPage
+from survey.rendering import clock
 from survey.respond.fixed import Fixed, fixed_of
 from survey.respond.said import Said, said
 
@@ -55,7 +56,9 @@ class Card:
     """One question of the section as the page draws it.
 
     ``kept`` is what is stored, also a remark alone; ``stored`` only where it is an answer.
-    ``condition`` says in words on which answer the question follows, ``applies`` whether it does.
+    ``condition`` says in words on which answer the question follows, ``applies`` whether it does;
+    ``saved`` says since when the card is kept, and by whom. What the template asks of a card is
+    known to respond/shapes.py.
     """
 
     number: int
@@ -70,6 +73,7 @@ class Card:
     citations: tuple[CitationRow, ...]
     fixed: Fixed
     kept: Answer | None
+    saved: str
     stored: Answer | None
     others: tuple[Said, ...]
     pipeline: bool
@@ -141,6 +145,7 @@ def _card(
         citations=_citations(field),
         fixed=fixed_of(question, field.name, page.instrument),
         kept=stored,
+        saved=_saved(stored) if stored else "",
         stored=stored if stored is not None and stored.state is not State.BLANK else None,
         others=tuple(
             said(question, other.agency_name, other.answer)
@@ -185,6 +190,13 @@ def _citations(field: AnswerField) -> tuple[CitationRow, ...]:
         empty = {"source": "", "pinpoint": "", "link": "", "dated": ""}
         rows.append(CitationRow(len(rows), {**empty, "is_law": False, "secret": False}, False))
     return tuple(rows)
+
+
+def _saved(kept: Answer) -> str:
+    if kept.at is None:
+        return ""
+    when = _("Saved %(moment)s", moment=clock(kept.at))
+    return f"{when}, {kept.by}" if kept.by else when
 
 
 def _condition(

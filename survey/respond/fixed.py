@@ -19,6 +19,8 @@ Key = tuple[str, str, str]
 #: As many questions are kept drawn, some kilobytes each; beyond it all are drawn anew.
 MOST = 3_000
 
+_CHECKED = Markup(" checked")
+
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
@@ -34,7 +36,8 @@ class Fixed:
     _specials: Markup
     _back: Markup
     _source: Markup
-    _codes: tuple[str, ...]
+    #: How the input of each code ends.
+    _inputs: dict[str, Markup]
 
     def options(self, chosen: Collection[str]) -> Markup:
         """The options, ticked as chosen."""
@@ -53,10 +56,9 @@ class Fixed:
         return self._source.replace("-evidence-0-", f"-evidence-{index}-")
 
     def _ticked(self, markup: Markup, chosen: Collection[str]) -> Markup:
-        for code in self._codes:
-            if code in chosen:
-                input_ = Markup(' value="{}"').format(code)
-                markup = markup.replace(input_, input_ + Markup(" checked"), 1)
+        for code in chosen:
+            if input_ := self._inputs.get(code):
+                markup = markup.replace(input_, input_ + _CHECKED, 1)
         return markup
 
 
@@ -95,5 +97,8 @@ def _draw(question: Question, name: str, instrument: Instrument) -> Fixed:
         _specials=draw("specials", specials, name, instrument),
         _back=draw("take_back", back, name, instrument),
         _source=draw("empty_source", name),
-        _codes=tuple(choice.code for choice in (*choices, *specials, back)),
+        _inputs={
+            choice.code: Markup(' value="{}"').format(choice.code)
+            for choice in (*choices, *specials, back)
+        },
     )

@@ -9,6 +9,7 @@ from survey import errors
 from survey.queries.respond import SectionPage
 from survey.respond.cards import Card
 from survey.respond.sections import acting_as
+from survey.respond.shapes import drawn
 
 #: In the session: the questions that were settled on the page that compares answers.
 SETTLED = "settled"
@@ -32,6 +33,7 @@ def form_page(
         acting_as=acting_as(page.card),
         words=_words(),
         # What was settled on the page that compares need not be brought back from the device.
+        drawn=drawn,
         settled=session.pop(SETTLED, ()),
     )
 

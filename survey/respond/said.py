@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from questionnaires.answers import Answer, Evidence, Pipeline, State
 from questionnaires.instrument import Question
 from survey.forms import kinds
+from survey.language import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class Said:
     sources: tuple[str, ...] = ()
     comment: str = ""
     comment_language: str = ""
+
+    @property
+    def day(self) -> str:
+        """The day on which it was said, in words."""
+        return day(self.when)
 
 
 def said(question: Question, who: str, answer: Answer) -> Said:

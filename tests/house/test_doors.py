@@ -17,6 +17,7 @@ SURVEY = ROOT / "survey"
 #: Public functions of queries and actions that no page may call: parts of those that take an actor.
 PARTS = {
     "survey.queries.people.actor_of": "makes the actor from whoever is signed in",
+    "survey.queries.people.tied_to": "makes the actor from the session of whoever is signed in",
     "survey.queries.facts.facts_of": "copies a row that the caller was allowed to read",
     "survey.queries.facts.snapshot_facts": "copies a row that the caller was allowed to read",
     "survey.queries.review.board.sections_of": "reads an instrument, no rows",
