@@ -27,6 +27,7 @@ def prepare(app: Flask) -> None:
         QUESTIONNAIRES=words.QUESTIONNAIRES,
         SECTION_STATES=words.SECTION_STATES,
         ASSESSMENT_STATES=words.ASSESSMENT_STATES,
+        EVIDENCE_LEVELS=words.EVIDENCE_LEVELS,
         STAGE_TEXTS=kinds.STAGE_TEXTS,
     )
 

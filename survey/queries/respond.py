@@ -44,6 +44,7 @@ class SectionCard:
     answered: int
     applicable: int
     minutes_left: int
+    first_open: str | None
     due_on: date
     return_reason: str
     assessment_status: str
@@ -65,7 +66,7 @@ class SectionCard:
 @dataclass(frozen=True, slots=True)
 class SectionPage:
     """One section of one agency with its answers, and what other agencies of the State said, once
-    handed in."""
+    handed in. ``together``: the names of the agencies that are asked the same section."""
 
     card: SectionCard
     section: Section
@@ -73,6 +74,7 @@ class SectionPage:
     answers: dict[str, Answer]
     revisions: dict[str, int]
     others: dict[str, tuple[OtherAnswer, ...]]
+    together: tuple[str, ...]
     may_see_history: bool
     may_answer: bool
     may_submit: bool
@@ -149,9 +151,10 @@ def section_page(
     if asked is None:
         raise UnknownThing("section", section)
     questions = [question.id for question in asked.questions]
-    beside = _beside(row)
+    asked_too = _asked_too(row)
+    # Only of those that handed it in: a page must not grow with every office of a State.
+    beside = {a.id: a for a, status in asked_too if status == AssignmentStatus.HANDED_IN}
     with reading_beside(section, questions):
-        # Only of those that handed it in: a page must not grow with every office of a State.
         stored = stored_answers(
             and_(
                 AnswerRow.assessment_id == row.assessment_id,
@@ -168,6 +171,7 @@ def section_page(
         answers=own,
         revisions={key: answer.revision for key, answer in own.items()},
         others=_others(beside, stored),
+        together=tuple(sorted(agency.name for agency, _ in asked_too)),
         may_see_history=policies.may(actor, "see_history", place),
         may_answer=card.may_answer,
         may_submit=card.may_submit,
@@ -177,30 +181,29 @@ def section_page(
 
 
 # Every section page asks this: made once, it is known again at once.
-_BESIDE = (
-    select(Agency)
+_ASKED_TOO = (
+    select(Agency, Assignment.status)
     .join(Assignment, Assignment.agency_id == Agency.id)
     .where(
         Assignment.assessment_id == bindparam("assessment"),
         Assignment.section_id == bindparam("section"),
         Assignment.question_id.is_(None),
         Assignment.agency_id != bindparam("agency"),
-        Assignment.status == AssignmentStatus.HANDED_IN,
     )
 )
 
 
-def _beside(row: Assignment) -> dict[int, Agency]:
-    """The other agencies of the State that handed the same section in, by their ids."""
-    found = db.session.scalars(
-        _BESIDE,
+def _asked_too(row: Assignment) -> list[tuple[Agency, str]]:
+    """The other agencies of the State that are asked the same section, and how far each is."""
+    found = db.session.execute(
+        _ASKED_TOO,
         {
             "assessment": row.assessment_id,
             "section": row.section_id,
             "agency": row.agency_id,
         },
     )
-    return {agency.id: agency for agency in found}
+    return [(agency, status) for agency, status in found]
 
 
 def _others(
@@ -244,6 +247,7 @@ def _card(
         answered=progress.answered,
         applicable=progress.applicable,
         minutes_left=progress.minutes_left,
+        first_open=progress.first_open,
         due_on=row.due_on or assessment.round.due_on,
         return_reason=row.return_reason,
         assessment_status=assessment.status,

@@ -23,6 +23,7 @@ from survey.incoming import shown
 from survey.models.base import now
 from survey.queries.respond import SectionPage
 from survey.rendering import clock
+from survey.respond.beside import Beside, beside
 from survey.respond.fixed import Fixed, fixed_of
 from survey.respond.said import Said, said
 
@@ -75,7 +76,7 @@ class Card:
     kept: Answer | None
     saved: str
     stored: Answer | None
-    others: tuple[Said, ...]
+    others: tuple[Beside, ...]
     pipeline: bool
     evidence_level: int
     condition: str
@@ -147,10 +148,7 @@ def _card(
         kept=stored,
         saved=_saved(stored) if stored else "",
         stored=stored if stored is not None and stored.state is not State.BLANK else None,
-        others=tuple(
-            said(question, other.agency_name, other.answer)
-            for other in page.others.get(question.id, ())
-        ),
+        others=tuple(beside(question, stored, other) for other in page.others.get(question.id, ())),
         pipeline=kinds.has_pipeline(question),
         evidence_level=evidence_level(stored, as_of=now().date()) if stored else 0,
         condition=_condition(question, numbers, questions),

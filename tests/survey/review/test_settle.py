@@ -44,7 +44,11 @@ def test_what_is_not_handed_in_is_not_shown(app, everybody, see):
 def test_one_question_shows_answers_evidence_and_who(handed_in, see):
     text = see(f"settle/{ORDER}")
     assert "It covers specified data of any kind" in text
-    assert "Cybercrime Act 2019" in text and "s. 17" in text and "level E2" in text
+    assert (
+        "Cybercrime Act 2019" in text
+        and "s. 17" in text
+        and "E2: a source with the place in it" in text
+    )
     assert "Amina" in text and "Dalia" in text
     assert "Nothing is cited that shows it." in text
 
