@@ -31,7 +31,7 @@ from survey.queries.world import WorldPage
 def articles() -> str:
     """State by article; one article as a list."""
     filters = filtering.asked()
-    shown = reading.articles(filters)
+    shown = reading.strips(filters)
     if isinstance(shown, WorldPage):
         return _empty(shown, filters, "articles")
     rtl = shown.words.direction == "rtl"
