@@ -49,7 +49,8 @@ def marker_map(
         markers.append(marker)
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="drawing hr-map" {size}'
-        'viewBox="0 0 {w} {h}" role="{role}" aria-labelledby="map-title map-desc" font-family="sans-serif">'
+        'viewBox="0 0 {w} {h}" role="{role}" aria-labelledby="map-title map-desc" '
+        'font-family="sans-serif">'
         '<title id="map-title">{title}</title><desc id="map-desc">{desc}</desc>'
         '<defs>{symbols}</defs><path d="{land}" fill="{fill}" stroke="{shore}" stroke-width=".6"/>'
         "{markers}</svg>"

@@ -10,8 +10,8 @@ from reports.levels import HATCH_INK, INK, INK_SOFT, LEVELS, PAPER
 from reports.words import Words
 from reports.world import SIGNS, name_of_state
 
-#: The side of a square, and the step from one to the next.
-SIDE, STEP = 14, 16
+#: The step from one square to the next.
+STEP = 18
 #: Everything a square may say, by the character that stands for it in a strip.
 CODES: dict[str, str] = {
     **{str(level.index): str(level.index) for level in LEVELS},
@@ -56,7 +56,7 @@ def patterns(name: str) -> Markup:
     return Markup("").join(
         Markup(
             '<pattern id="{}-{}" width="{}" height="{}" patternUnits="userSpaceOnUse">'
-            '<g transform="translate(1 1)">{}</g></pattern>'
+            '<g transform="translate(1 1) scale(1.14)">{}</g></pattern>'
         ).format(name, sign, STEP, STEP, square(sign))
         for sign in CODES
     )

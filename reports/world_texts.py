@@ -113,6 +113,12 @@ def coverage(world: World, found: Sequence[Known], words: Words) -> str:
 def _known(one: Known, words: Words) -> str:
     if one.little is None:
         return words.say("Chapter {name}: {n} share it whole.", name=one.name, n=one.sharing)
+    if not one.little:
+        return words.say(
+            "Chapter {name}: {n} share it whole, with enough information for a level.",
+            name=one.name,
+            n=one.sharing,
+        )
     return words.say(
         "Chapter {name}: {n} share it whole, {little} of them with too little information for a"
         " level.",

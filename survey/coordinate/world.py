@@ -49,6 +49,7 @@ def articles() -> str:
         else [],
         step=world_marks.STEP,
         rtl=rtl,
+        chapters=_chapter_heads(shown, rtl),
         key=_key(shown),
         table=_table(shown) if shown.name else [],
     )
@@ -214,6 +215,16 @@ def _choices(shown: Shown) -> dict[str, list[dict[str, str]]]:
 
 def _key(shown: Shown) -> list[tuple[str, str]]:
     return world_drawings.key(shown.world, shown.names, shown.words)
+
+
+def _chapter_heads(shown: Shown, rtl: bool) -> list[tuple[str, int]]:
+    """Where each chapter begins above the articles."""
+    chapter_of = {str(a.article): a.chapter for a in shown.instrument.convention.articles}
+    heads: dict[str, int] = {}
+    for place, name in enumerate(shown.names):
+        edge = len(shown.names) - place if rtl else place
+        heads.setdefault(chapter_of[name], edge * world_marks.STEP + (-4 if rtl else 4))
+    return list(heads.items())
 
 
 def _results_of(line: Line) -> str:

@@ -213,8 +213,6 @@ def _signed(assessments: Iterable[int]) -> frozenset[int]:
     with acting_for_the_system():
         return frozenset(
             db.session.scalars(
-                select(Snapshot.assessment_id.distinct()).where(
-                    Snapshot.assessment_id.in_(list(assessments))
-                )
+                select(Snapshot.assessment_id).where(Snapshot.assessment_id.in_(list(assessments)))
             )
         )
