@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from reports import comparison
@@ -15,6 +15,7 @@ from reports.words import Words
 from survey.instruments import method_of
 from survey.kept import Kept
 from survey.models import AssessmentStatus
+from survey.names import called
 from survey.queries.results import Results
 
 _STATUSES = {
@@ -48,11 +49,13 @@ def prepared(page: Results, *, language: str, printed: date) -> Prepared:
 
 
 def _prepare(page: Results, meta: dossiers.Meta) -> Prepared:
-    seen = page.seen()
+    seen, sheet = page.seen(), page.seen_sheet()
+    if page.own:
+        # The State itself reads: by the name that it has in the language of the document.
+        view = replace(seen.view, reader=meta.party)
+        seen, sheet = replace(seen, view=view), replace(sheet, view=view)
     method = method_of(page.instrument)
-    made = dossiers.build(
-        seen, page.instrument, method, meta, page.seen_sheet(), _change(page, meta.language)
-    )
+    made = dossiers.build(seen, page.instrument, method, meta, sheet, _change(page, meta.language))
     return Prepared(seen, made)
 
 
@@ -77,7 +80,7 @@ def _meta(page: Results, language: str, printed: date) -> dossiers.Meta:
         signed_on = day(snapshot.signed_on, language)
         signed = f"{snapshot.signer_name}, {snapshot.signer_post}, {signed_on}"
     return dossiers.Meta(
-        party=facts.state_name,
+        party=called(facts.state_code, facts.own_name, language),
         round=facts.round_title,
         status="signed_off" if snapshot else _STATUSES.get(AssessmentStatus(facts.status), "draft"),
         classification="",

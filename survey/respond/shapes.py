@@ -98,9 +98,7 @@ def _values(card: Card, page: SectionPage) -> dict[str, str]:
         else:
             values["source"] = fixed.empty_source(row.index)
     for index, other in enumerate(card.others):
-        values[f"{index}.who"] = escape(other.who)
-        values[f"{index}.day"] = escape(other.day)
-        values[f"{index}.said"] = escape("; ".join(other.sentences))
+        values[f"{index}.other"] = _module().beside_part(other).strip()
     for name in _TEXTS:
         values[name] = escape(card.typed[name])
     for name, part in page.card.where.items():
@@ -158,11 +156,7 @@ def _cut(card: Card, page: SectionPage) -> Shape:
         "saved": holes.instead_of(card.saved, "saved"),
         "citations": tuple(_cited(row, holes) for row in card.citations),
         "others": tuple(
-            SimpleNamespace(
-                who=holes.named(f"{index}.who"),
-                day=holes.named(f"{index}.day"),
-                sentences=(holes.named(f"{index}.said"),),
-            )
+            SimpleNamespace(drawn=holes.named(f"{index}.other"))
             for index in range(len(card.others))
         ),
     }
@@ -172,8 +166,11 @@ def _cut(card: Card, page: SectionPage) -> Shape:
         may_see_history=page.may_see_history,
         card=SimpleNamespace(where=where),
     )
-    module: Any = current_app.jinja_env.get_template("respond/_card.html").module
-    return holes.cut(module.card_form(made, frame))
+    return holes.cut(_module().card_form(made, frame))
+
+
+def _module() -> Any:
+    return current_app.jinja_env.get_template("respond/_card.html").module
 
 
 def _cited(row: CitationRow, holes: _Holes) -> CitationRow:
