@@ -16,6 +16,7 @@ from reports import drawings_strips as strips
 from reports.annex import Voice
 from reports.contents import FULL, SHORT, Form, contents_of, headings_of
 from reports.dossier import Dossier, grouped
+from reports.drawings_change import change_by_chapter
 from reports.drawings_duties import duties_by_state
 from reports.drawings_evidence import evidence_by_level
 from reports.drawings_heat import heat_page
@@ -151,6 +152,7 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "drawings": {
             "reading_key": drawings.reading_key(dossier),
             "chapter_plot": drawings.chapter_plot(dossier),
+            "change_by_chapter": change_by_chapter(dossier),
             "heat_page": heat_page(dossier),
             "duties_bar": duties_by_state(dossier),
             "duties_by_chapter": strips.duties_by_chapter(dossier),
