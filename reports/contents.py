@@ -17,6 +17,7 @@ FULL = (
     "reading",
     "participation",
     "profile",
+    "change",
     "articles",
     "duties",
     "chapters",
@@ -49,6 +50,7 @@ def headings_of(dossier: Dossier, form: Form, say: Callable[..., str]) -> dict[s
         "reading": say("How to read it"),
         "participation": say("Who took part"),
         "profile": say("Readiness by chapter"),
+        "change": say("Since the last round"),
         "articles": say("Readiness by article and track"),
         "duties": say("Duties by state"),
         "chapters": say("Chapter by chapter"),
@@ -63,6 +65,8 @@ def headings_of(dossier: Dossier, form: Form, say: Callable[..., str]) -> dict[s
     }
     if not dossier.agencies_visible:
         del headings["disagreements"]
+    if dossier.change is None:
+        del headings["change"]
     if not dossier.glossary:
         del headings["glossary"]
     return headings
@@ -87,6 +91,7 @@ def contents_of(
         if id == "gaps":
             rows += [
                 (f"gaps-{group}", say("{severity}: {n}", severity=words, n=len(found)), True)
-                for words, _, group, found in groups
+                for words, css, group, found in groups
+                if css != "range"
             ]
     return rows
