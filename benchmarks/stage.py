@@ -20,7 +20,7 @@ from survey.acting import acting_for_the_system
 from survey.actions.answers import CardInput, save_section
 from survey.app import create_app
 from survey.database import writing
-from survey.demo import cast, load
+from survey.demo import cast, load, plans
 from survey.dossiers import dossier_of
 from survey.extensions import db
 from survey.forms import kinds
@@ -200,12 +200,15 @@ def _half_answered(section: str) -> dict[str, CardInput]:
 def _look_up(stage: Stage) -> None:
     found = {
         code: db.session.scalars(
-            select(Assessment).join(PartyState).where(PartyState.code == code)
+            select(Assessment)
+            .join(PartyState)
+            .join(Assessment.round)
+            .where(PartyState.code == code, Round.title == cast.ROUND)
         ).one()
-        for code in (cast.OPEN_STATE, cast.SIGNED_STATE)
+        for code in (plans.OPEN_STATE, plans.SIGNED_STATE)
     }
-    stage.open_assessment = found[cast.OPEN_STATE].public_id
-    stage.signed_assessment = found[cast.SIGNED_STATE].public_id
+    stage.open_assessment = found[plans.OPEN_STATE].public_id
+    stage.signed_assessment = found[plans.SIGNED_STATE].public_id
     leader = db.session.scalars(
         select(Person).where(Person.email == f"focal.point.orlenia@{cast.DOMAIN}")
     ).one()

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from questionnaires import checks_questions, checks_register, checks_texts, readability
+from questionnaires import (
+    checks_notices,
+    checks_questions,
+    checks_register,
+    checks_texts,
+    readability,
+)
 from questionnaires.convention import Convention
 from questionnaires.coverage import coverage
 from questionnaires.errors import Problem
@@ -31,6 +37,7 @@ def faults(instrument: Instrument, sources: Sources | None = None) -> list[Probl
         *_edition_faults(instrument, places),
         *checks_register.faults(instrument, places),
         *checks_questions.faults(instrument, places),
+        *checks_notices.faults(instrument, places),
         *checks_texts.faults(instrument, places),
     ]
 

@@ -84,9 +84,10 @@ class Article(Strict):
 
 class Notification(Strict):
     """Something a State must or may tell the Secretary-General, the depositary or the
-    Conference."""
+    Conference. ``obligations``: what it is read from; none where it is no State that tells."""
 
     ref: str
+    obligations: tuple[str, ...] = ()
     who: str
     what: str
     to: str
@@ -96,7 +97,7 @@ class Notification(Strict):
 
 class Convention(Strict):
     """The whole register. ``compiled`` is the day it was compiled; ``official_text`` the address of
-    the text."""
+    the text; ``joining`` the obligations on becoming a Party."""
 
     instrument: str
     caution: str
@@ -106,6 +107,7 @@ class Convention(Strict):
     verbs: dict[str, str]
     check_first: tuple[str, ...]
     chapters: dict[str, str]
+    joining: tuple[str, ...] = ()
     notifications: tuple[Notification, ...]
     articles: tuple[Article, ...]
 

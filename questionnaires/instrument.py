@@ -92,13 +92,22 @@ class Condition(Strict):
     at_least: int | None = Field(default=None, ge=0, le=4)
 
 
+class Ready(Strict):
+    """From which answer on a notice to another body is sent, or ready to be sent: the least level
+    of a ladder, or elements of which one is ticked."""
+
+    any_of: tuple[str, ...] | None = None
+    at_least: int | None = Field(default=None, ge=0, le=4)
+
+
 class Base(Strict):
     """What every question carries, whatever its kind.
 
     ``need`` is the gap in one line, as the outcome wanted ("A contact point that answers at any
     hour");
     every scored question has one. ``scored`` False is context: asked, printed, worth nothing.
-    ``rapid`` takes the question into the rapid profile of its edition.
+    ``rapid`` takes the question into the rapid profile of its edition. ``ready`` only where it
+    asks about a notice that the register names.
     """
 
     id: str
@@ -111,6 +120,7 @@ class Base(Strict):
     conditional: Conditional | None = None
     no_cases: bool = False
     applies_if: Condition | None = None
+    ready: Ready | None = None
     weight: float = Field(default=1.0, gt=0)
     rapid: bool = False
     revision: int = Field(default=1, ge=1)

@@ -19,6 +19,7 @@ from questionnaires.exchange import (
 from questionnaires.instrument import Edition, NotApplicableReason, Section
 from questionnaires.library import AgencyKinds, Glossary
 from questionnaires.scorecard import Scorecard
+from questionnaires.states import StateList
 
 Schema = dict[str, Any]
 
@@ -29,6 +30,7 @@ CONTENT: dict[str, type[BaseModel]] = {
     "glossary": Glossary,
     "agencies": AgencyKinds,
     "convention": Convention,
+    "states": StateList,
 }
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

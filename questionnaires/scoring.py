@@ -43,6 +43,14 @@ def without_disagreements(card: Scorecard, instrument: Instrument, method: Metho
     return _counted(instrument, method, national, card.party, card.round, card.gate_passed)
 
 
+def on_part(card: Scorecard, part: Instrument, method: Method) -> Scorecard:
+    """What a scorecard is worth on a part of its questions, by this method: for two rounds of which
+    each asked something that the other did not. Raises KeyError for a question it has no answer to.
+    """
+    national = {question: card.national[question] for question in part.by_id}
+    return _counted(part, method, national, card.party, card.round)
+
+
 def _alone(answer: NationalAnswer) -> NationalAnswer:
     if not answer.contested or answer.value is None:
         return replace(answer, contested=False)

@@ -17,8 +17,8 @@ from reports.words import AnswerWords, Words, printable
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """One agency: the letter of its column, its name and kind, and how many of its questions it
-    answered.
+    """One agency: its letter, name and kind, and how many of its questions it answered, in all and
+    in each chapter (None: it was asked nothing there).
     """
 
     letter: str
@@ -26,6 +26,7 @@ class Participant:
     kind: str
     answered: int
     assigned: int
+    chapters: tuple[tuple[int, int] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,16 @@ class SectionRow:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """Who was asked and who answered. Without agencies where they do not appear by name."""
+    """Who was asked and who answered. Without agencies where they do not appear by name.
+
+    ``chapters``: numeral, title, national answers known, and questions asked, of each chapter.
+    """
 
     agencies: tuple[Participant, ...]
     sections: tuple[SectionRow, ...]
     known: int
     total: int
+    chapters: tuple[tuple[str, str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +132,19 @@ class Annexer:
             sections=rows,
             known=sum(row.known for row in rows),
             total=sum(row.total for row in rows),
+            chapters=tuple(self._chapters()),
         )
+
+    def _chapters(self) -> Iterable[tuple[str, str, int, int]]:
+        for numeral, title in self.instrument.convention.chapters.items():
+            asked = [q.id for s in self._visible() for q in s.questions if self._in(q, numeral)]
+            if asked:
+                known = sum(_has_opinion(self.seen.national.get(qid)) for qid in asked)
+                yield numeral, title, known, len(asked)
+
+    def _in(self, question: Question, numeral: str) -> bool:
+        article = self.instrument.convention.article_of[question.obligations[0]]
+        return article.chapter == numeral
 
     def _visible(self) -> tuple[Section, ...]:
         return tuple(self.instrument.section_by_id[sid] for sid in self.seen.sections)
@@ -142,12 +159,18 @@ class Annexer:
                 for q in self.instrument.section_by_id[s].questions
             ]
             opinions = {qid for qid, answer in agency.answers.items() if answer.has_opinion}
+            wanted = opinions.union(assigned)
+            cells: list[tuple[int, int] | None] = []
+            for numeral, *_ in self._chapters():
+                ids = {qid for qid in wanted if self._in(self.instrument.by_id[qid], numeral)}
+                cells.append((len(ids & opinions), len(ids)) if ids else None)
             yield Participant(
                 letter=_letter(place),
                 name=printable(agency.name),
                 kind=kinds.get(agency.kind, ""),
                 answered=len(opinions),
-                assigned=len(opinions.union(assigned)),
+                assigned=len(wanted),
+                chapters=tuple(cells),
             )
 
     def _section_row(self, section: Section) -> SectionRow:
@@ -160,15 +183,12 @@ class Annexer:
             )
             assigned = section.id in agency.sections or answered
             cells.append((answered, len(section.questions)) if assigned else None)
-        national = [self.seen.national.get(q.id) for q in section.questions]
         return SectionRow(
             title=section.title,
             track=section.track,
             track_text=self.words.track(section.track),
             agencies=tuple(cells),
-            known=sum(
-                n is not None and n.answer is not None and n.answer.has_opinion for n in national
-            ),
+            known=sum(_has_opinion(self.seen.national.get(q.id)) for q in section.questions),
             total=len(section.questions),
         )
 
@@ -246,6 +266,10 @@ class Annexer:
             return self.words.say("Settled by {by}: {why}", by=by, why=why)
         when = day(settlement.at.date(), self.words.language)
         return self.words.say("Settled by {by} on {when}: {why}", by=by, when=when, why=why)
+
+
+def _has_opinion(national: NationalAnswer | None) -> bool:
+    return national is not None and national.answer is not None and national.answer.has_opinion
 
 
 def _letter(place: int) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reports.annex import Participation
+from reports.asks import Ask
 from reports.foundations import Bar, EvidencePart, SafeguardPart
 from reports.gaps import Gap, Gaps
+from reports.levels import DUTY_STATES
 from reports.view import SeenScorecard
 from reports.words import Words
 
@@ -16,19 +18,28 @@ FIRST_NEEDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One figure and what it counts."""
+    """One figure and what it counts. ``code``: the state of a duty whose sign it bears."""
 
     figure: str
     text: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a reader with one minute needs. ``needs`` are the first rows of the gaps."""
+    """What a reader with one minute needs. ``needs`` are the first rows of the gaps;
+    ``need_asks`` say for each of them of whom it is asked and by when, ``asks`` what else is asked.
+
+    ``known`` and ``documented`` say how far it can be trusted: how many of how many.
+    """
 
     sentences: tuple[str, ...]
     tiles: tuple[Tile, ...]
     needs: tuple[Gap, ...]
+    need_asks: tuple[Ask, ...]
+    asks: tuple[Ask, ...]
+    known: tuple[int, int]
+    documented: tuple[int, int]
     clarify: str
 
 
@@ -40,6 +51,7 @@ def decide(
     safeguards: SafeguardPart,
     participation: Participation,
     words: Words,
+    asked: tuple[tuple[Ask, ...], tuple[Ask, ...]] = ((), ()),
 ) -> Decision:
     """The decision page of one reader."""
     states = {
@@ -51,6 +63,10 @@ def decide(
         sentences=tuple(page.sentences()),
         tiles=tuple(page.tiles()),
         needs=gaps.rows[:FIRST_NEEDS],
+        need_asks=asked[0],
+        asks=asked[1],
+        known=(participation.known, participation.total),
+        documented=(evidence.documented, evidence.known),
         clarify=page.clarify(),
     )
 
@@ -76,8 +92,7 @@ class _Page:
             yield from self._who_answered()
             return
         yield from self._duties()
-        if self.safeguards.gate == "not_shown":
-            yield self.safeguards.sentence
+        yield self.safeguards.sentence
         yield from self._needs()
         yield self._evidence()
         yield from self._who_answered()
@@ -163,13 +178,6 @@ class _Page:
             critical=critical,
             major=major,
         )
-        verify = sum(row.verify_first for row in self.gaps.rows)
-        if verify:
-            yield self.words.count(
-                "{n} of the severe gaps rests on a statement without a document: verify it first.",
-                "{n} of the severe gaps rest on statements without a document: verify them first.",
-                verify,
-            )
 
     def _evidence(self) -> str:
         return self.words.count(
@@ -182,46 +190,21 @@ class _Page:
         )
 
     def tiles(self) -> Iterable[Tile]:
+        """The duties by state; and where there are none, what is to be clarified."""
         total = sum(self.states.values())
-        if total and not self.evidence.known:
+        for code, mark in DUTY_STATES.items() if total else ():
+            text = self.words.say(
+                "{state}, of {total}", state=self.words.tr.gettext(mark.label), total=total
+            )
+            yield Tile(str(self.states[code]), text, code)
+        if not total:
+            unknown = len(self.gaps.clarify)
             yield Tile(
-                str(self.states["unknown"]),
+                str(unknown),
                 self.words.count(
-                    "duty that cannot be judged yet, of {total}",
-                    "duties that cannot be judged yet, of {total}",
-                    self.states["unknown"],
-                    total=total,
+                    "question to clarify first", "questions to clarify first", unknown
                 ),
             )
-        elif total:
-            yield Tile(
-                str(self.states["in_place"]),
-                self.words.count(
-                    "duty in place, of {total}",
-                    "duties in place, of {total}",
-                    self.states["in_place"],
-                    total=total,
-                ),
-            )
-            yield Tile(
-                str(self.states["little_or_nothing"]),
-                self.words.count(
-                    "duty with little or nothing in place, of {total}",
-                    "duties with little or nothing in place, of {total}",
-                    self.states["little_or_nothing"],
-                    total=total,
-                ),
-            )
-        if self.evidence.known:
-            yield Tile(
-                self.words.percent(self.evidence.documented / self.evidence.known),
-                self.words.say("of known answers rest on a document"),
-            )
-        unknown = len(self.gaps.clarify)
-        yield Tile(
-            str(unknown),
-            self.words.count("question to clarify first", "questions to clarify first", unknown),
-        )
 
     def clarify(self) -> str:
         causes = [item.cause for item in self.gaps.clarify]

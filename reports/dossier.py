@@ -6,20 +6,27 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from questionnaires.glossary import plain, terms_in
 from questionnaires.instrument import Instrument
 from questionnaires.method import Method
 from questionnaires.scorecard import NationalAnswer
 from reports.annex import Annexer, AnnexQuestion, AnnexSection, Participation
-from reports.decision import Decision, decide
+from reports.asks import asks_of
+from reports.change import Change
+from reports.chapters import ChapterPage, chapter_pages
+from reports.decision import FIRST_NEEDS, Decision, decide
+from reports.duty_rows import DutyRow, duty_rows
 from reports.foundations import Bar, EvidencePart, Foundations, SafeguardPart
 from reports.gaps import Gaps, find_gaps
 from reports.language import day
+from reports.method_part import Fact, MethodPart, method_part
+from reports.notifications import NotificationPart, notification_part
 from reports.profile import ChapterRow, HeatRow, Profiler, Score
 from reports.view import SeenScorecard, SeenSheet
 from reports.words import STATUSES, Words, printable
 
 #: Raised when a document of the same answers would read differently; part of every cache key.
-CODE_VERSION = "1"
+CODE_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +53,6 @@ class Meta:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """One row of a table of facts: what, and its value."""
-
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class Disagreement:
     """A question that agencies saw differently: what each said, and what was settled or stands
     meanwhile.
@@ -61,37 +60,6 @@ class Disagreement:
 
     question: AnnexQuestion
     settled: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LevelFact:
-    """One label and the numbers that it is printed for."""
-
-    name: str
-    low: str
-    high: str
-
-
-@dataclass(frozen=True, slots=True)
-class MethodPart:
-    """The method in short: every threshold that the report explains, as text, from the method that
-    scored it.
-    """
-
-    version: str
-    levels: tuple[LevelFact, ...]
-    evidence: tuple[Fact, ...]
-    duties: tuple[Fact, ...]
-    verbs: tuple[Fact, ...]
-    critical: tuple[Fact, ...]
-    essential_cap: str
-    mean_share: str
-    minimum_share: str
-    sufficient_coverage: str
-    gate_least: str
-    gate_evidence: str
-    gate_cap: str
-    evidence_months: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +86,33 @@ class Dossier:
     articles: tuple[HeatRow, ...]
     not_asked: str
     duties: tuple[Bar, ...]
+    duty_rows: tuple[DutyRow, ...]
     options_used: tuple[tuple[str, str], ...]
     safeguards: SafeguardPart
     evidence: EvidencePart
+    notifications: NotificationPart
     disagreements: tuple[Disagreement, ...]
     agencies_visible: bool
     gaps: Gaps
+    pages: tuple[ChapterPage, ...]
+    glossary: tuple[Fact, ...]
     chapter_titles: tuple[tuple[str, str], ...]
     sections: tuple[AnnexSection, ...]
     hidden_sections: tuple[str, ...]
     view_digest: str
+    change: Change | None = None
 
 
 def build(
-    seen: SeenScorecard, instrument: Instrument, method: Method, meta: Meta, sheet: SeenSheet
+    seen: SeenScorecard,
+    instrument: Instrument,
+    method: Method,
+    meta: Meta,
+    sheet: SeenSheet,
+    change: Change | None = None,
 ) -> Dossier:
     """The dossier of one reader. ``seen`` and ``sheet`` come through the same view; raises
-    ValueError otherwise.
+    ValueError otherwise. ``change``: since the last round that this reader may see, if any.
     """
     if not isinstance(seen, SeenScorecard) or not isinstance(sheet, SeenSheet):
         raise TypeError(
@@ -166,26 +144,40 @@ def build(
         edition_title=instrument.edition.title,
         edition_digest=seen.edition_digest,
         rapid=instrument.edition.rapid,
-        method=_method(method, words),
+        method=method_part(method, words),
         level_edges=method.level_starts[1:],
         facts=_facts(seen, meta, participation, words),
-        decision=decide(seen, gaps, duties, evidence, safeguards, participation, words),
+        decision=decide(
+            seen,
+            gaps,
+            duties,
+            evidence,
+            safeguards,
+            participation,
+            words,
+            asks_of(gaps.rows[:FIRST_NEEDS], gaps, seen, sheet, instrument, words, draft=draft),
+        ),
         participation=participation,
         chapters=profiler.chapters(),
         overall=profiler.overall(),
         articles=profiler.articles(),
         not_asked=_not_asked(profiler.not_asked(), words),
         duties=duties,
+        duty_rows=duty_rows(seen, instrument, words),
         options_used=foundations.options_used(),
         safeguards=safeguards,
         evidence=evidence,
+        notifications=notification_part(seen, instrument, words),
         disagreements=_disagreements(sections, seen),
         agencies_visible=seen.view.agencies_visible,
         gaps=gaps,
+        pages=chapter_pages(seen, sheet, instrument, gaps, words),
+        glossary=_glossary(seen, instrument),
         chapter_titles=tuple(instrument.convention.chapters.items()),
         sections=sections,
         hidden_sections=tuple(instrument.section_by_id[s].title for s in seen.hidden_sections),
         view_digest=seen.view.digest(),
+        change=change,
     )
 
 
@@ -259,6 +251,17 @@ def grouped(digest: str, groups: int = 4) -> str:
     return " ".join(head[i : i + 4] for i in range(0, len(head), 4))
 
 
+def _glossary(seen: SeenScorecard, instrument: Instrument) -> tuple[Fact, ...]:
+    """The terms that the visible questions use, each with what it means here."""
+    found = {
+        term.term: plain(term.definition)
+        for sid in seen.sections
+        for question in instrument.section_by_id[sid].questions
+        for term in terms_in(instrument, question)
+    }
+    return tuple(Fact(term, found[term]) for term in sorted(found, key=str.casefold))
+
+
 def _not_asked(articles: tuple[int, ...], words: Words) -> str:
     if not articles:
         return ""
@@ -289,39 +292,3 @@ def _disagreements(
 
 def _was_settled(national: NationalAnswer, question: AnnexQuestion) -> bool:
     return national.settled and len(question.voices) > 1
-
-
-def _method(method: Method, words: Words) -> MethodPart:
-    edges = (*method.level_starts, 1.0)
-    duty, gate = method.duty, method.gate
-    return MethodPart(
-        version=method.version,
-        levels=tuple(
-            LevelFact(
-                words.tr.gettext(level.label), words.number(edges[n]), words.number(edges[n + 1])
-            )
-            for n, level in enumerate(method.levels)
-        ),
-        evidence=tuple(Fact(f"E{n}", words.code(f"evidence.{n}")) for n in range(5)),
-        duties=(
-            Fact(words.code("duty.in_place"), f"≥ {words.number(duty.in_place)}"),
-            Fact(
-                words.code("duty.partly"),
-                f"{words.number(duty.partly)}–{words.number(duty.in_place)}",
-            ),
-            Fact(words.code("duty.little_or_nothing"), f"< {words.number(duty.partly)}"),
-        ),
-        verbs=tuple(
-            Fact(words.verb(verb), words.number(method.modality[verb]))
-            for verb in ("shall", "qualified", "endeavour", "may")
-        ),
-        critical=tuple(Fact(c.obligation, words.number(c.value)) for c in method.criticality),
-        essential_cap=words.number(method.essential_cap),
-        mean_share=words.percent(method.obligation.mean_share),
-        minimum_share=words.percent(1 - method.obligation.mean_share),
-        sufficient_coverage=words.percent(method.sufficient_coverage),
-        gate_least=words.number(gate.least),
-        gate_evidence=f"E{gate.evidence}",
-        gate_cap=words.tr.gettext(method.levels[method.level_index(gate.cap)].label),
-        evidence_months=method.evidence.months,
-    )

@@ -49,13 +49,29 @@ def chapter_plot(dossier: Dossier, name: str = "chapters") -> Markup:
         drawing.text(0, y + 4.5, row.id, 13, bold=True)
         for n, line in enumerate(lines):
             drawing.text(28, y + 4.5 + (n - (len(lines) - 1) / 2) * 15.5, line, 13)
+        _last_round(drawing, scale, dossier, row.id, y)
         _chapter_marks(drawing, scale, row.score, y)
         if row.score.low is not None:
             drawing.text(right + 14, y - 2, row.score.text, 14, bold=True)
             for n, line in enumerate(wrapped(row.score.label, 22, 2)):
                 drawing.text(right + 14, y + 13 + 13 * n, line, 11.5, fill=INK_SOFT)
     _plot_key(drawing, bottom + 24, dossier)
-    return drawing.finish(bottom + 32, say("Readiness by chapter"), _describe(dossier))
+    foot = bottom + 32
+    if dossier.change is not None and any(
+        row.then.mid is not None for row in dossier.change.chapters
+    ):
+        foot += 22
+        drawing.diamond(8, bottom + 42, 6, PAPER, WARNING)
+        drawing.text(20, bottom + 46, dossier.change.earlier_title, 11.5, fill=INK_SOFT)
+    return drawing.finish(foot, say("Readiness by chapter"), _describe(dossier))
+
+
+def _last_round(drawing: Drawing, scale: _Scale, dossier: Dossier, chapter: str, y: float) -> None:
+    """A hollow diamond where the chapter stood in the last round, on the same questions."""
+    rows = dossier.change.chapters if dossier.change is not None else ()
+    for row in rows:
+        if row.name == chapter and row.then.mid is not None:
+            drawing.diamond(scale(row.then.mid), y, 7.5, PAPER, WARNING)
 
 
 def _plot_key(drawing: Drawing, y: float, dossier: Dossier) -> None:

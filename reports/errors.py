@@ -21,5 +21,9 @@ class PangoMissing(ReportsError):
         )
 
 
+class FontMissing(ReportsError):
+    """A font of ours is not where it was put: what it draws would print as boxes."""
+
+
 class ForbiddenFetch(ReportsError):
     """A document asked for something that is not one of our own fonts or style sheets."""

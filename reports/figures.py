@@ -60,13 +60,13 @@ def chapter_plot(dossier: Dossier) -> Figure:
         "zeroline": False,
         "fixedrange": True,
     }
-    layout = _layout(dossier, 110 + 46 * len(rows)) | {
+    layout = quiet_layout(dossier, 110 + 46 * len(rows)) | {
         "xaxis": axis,
-        "yaxis": _names_axis(dossier, names),
+        "yaxis": names_axis(dossier, names),
         "shapes": bands,
         "legend": {"orientation": "h", "y": -0.18},
     }
-    return _plain(go.Figure(data=[bounds, declared, evidenced], layout=layout))
+    return plain_figure(go.Figure(data=[bounds, declared, evidenced], layout=layout))
 
 
 def heat_map(dossier: Dossier) -> Figure:
@@ -98,16 +98,16 @@ def heat_map(dossier: Dossier) -> Figure:
         ygap=2,
         hoverongaps=True,
     )
-    layout = _layout(dossier, 80 + 28 * len(names)) | {
+    layout = quiet_layout(dossier, 80 + 28 * len(names)) | {
         "xaxis": {
             "side": "top",
             "fixedrange": True,
             "showgrid": False,
             "autorange": True if dossier.direction == "ltr" else "reversed",
         },
-        "yaxis": _names_axis(dossier, names),
+        "yaxis": names_axis(dossier, names),
     }
-    return _plain(go.Figure(data=[heat], layout=layout))
+    return plain_figure(go.Figure(data=[heat], layout=layout))
 
 
 def escape_plotly(text: str) -> str:
@@ -150,7 +150,8 @@ def _cell_text(score: Score) -> str:
     return f"{score.glyph} {score.text}".strip()
 
 
-def _names_axis(dossier: Dossier, names: list[str]) -> dict[str, Any]:
+def names_axis(dossier: Dossier, names: list[str]) -> dict[str, Any]:
+    """The axis of names, the first on top, on the side where reading starts."""
     return {
         "type": "category",
         "categoryorder": "array",
@@ -162,7 +163,8 @@ def _names_axis(dossier: Dossier, names: list[str]) -> dict[str, Any]:
     }
 
 
-def _layout(dossier: Dossier, height: int) -> dict[str, Any]:
+def quiet_layout(dossier: Dossier, height: int) -> dict[str, Any]:
+    """What every figure looks like: our colours, no template."""
     return {
         "height": height,
         "margin": {"l": 8, "r": 8, "t": 32, "b": 40},
@@ -182,7 +184,8 @@ def _steps() -> list[list[object]]:
     return steps
 
 
-def _plain(figure: Any) -> Figure:
+def plain_figure(figure: Any) -> Figure:
+    """The figure as JSON values, without what Plotly adds."""
     plain: Figure = figure.to_plotly_json()
     plain["layout"].pop("template", None)
     plain["data"] = [dict(trace) for trace in plain["data"]]

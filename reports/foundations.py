@@ -31,13 +31,21 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePart:
-    """What the answers rest on: counts by level and chapter, and sources that have grown old."""
+    """What the answers rest on: counts by level and chapter, and sources that have grown old.
+
+    ``counts_from`` is the first level that counts as documented.
+    """
 
     levels: Bar
     chapters: tuple[Bar, ...]
     documented: int
     known: int
     old_sources: tuple[tuple[str, str], ...]
+    counts_from: int
+
+    def documented_in(self, bar: Bar) -> int:
+        """How many answers of one of these bars rest on a document."""
+        return sum(count for _, _, count in bar.counts[self.counts_from :])
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,7 @@ class Foundations:
             documented=sum(levels[self.method.evidence.counts_from :]),
             known=sum(levels),
             old_sources=tuple(self._old_sources(sheet)),
+            counts_from=self.method.evidence.counts_from,
         )
 
     def safeguards(self) -> SafeguardPart:

@@ -11,6 +11,7 @@ from questionnaires.glossary import plain
 from questionnaires.instrument import ElementsQuestion, Instrument, LadderQuestion, Question
 from questionnaires.method import EPSILON, Method
 from questionnaires.scorecard import NationalAnswer
+from reports.reasons import reason_of
 from reports.severity import Severity, severity_of, worst
 from reports.view import SeenScorecard
 from reports.words import Words, printable
@@ -60,6 +61,7 @@ class Gap:
     confidence: str
     contested: bool
     held_by: tuple[str, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,18 @@ class _Finder:
             confidence=_confidence(self.convention.by_id[d] for d in duties),
             contested=any(n.contested for _, n in known),
             held_by=tuple(d for d in self.held_by if d not in duties) if gated else (),
+            reason=self.reason(duties, low, element_missing=bool(missing)),
         )
+
+    def reason(self, duties: tuple[str, ...], severity: str, *, element_missing: bool) -> str:
+        """Why the row is as severe as it is; said only where the severity is."""
+        if severity == "not_shown":
+            return self.words.say(
+                "A duty of this row rests on a section that is not shared, so its severity is not "
+                "shown."
+            )
+        found = {d: self.seen.nodes[f"obligation:{d}"] for d in duties}
+        return reason_of(found, self.convention, self.words, element_missing=element_missing)
 
     def severity(self, duties: tuple[str, ...], *, element_missing: bool) -> tuple[str, str, bool]:
         """Both ends of the class, and whether it may be severe; not shown unless every duty of the

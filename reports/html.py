@@ -12,18 +12,35 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from reports import drawings
+from reports import drawings_strips as strips
+from reports.annex import Voice
+from reports.contents import FULL, SHORT, Form, contents_of, headings_of
 from reports.dossier import Dossier, grouped
-from reports.language import translator
-from reports.levels import DUTY_STATES, EVIDENCE, LEVELS, MARKS, number_text
+from reports.drawings_change import change_by_chapter
+from reports.drawings_duties import duties_by_state
+from reports.drawings_evidence import evidence_by_level
+from reports.drawings_heat import heat_page
+from reports.gaps import Gap
+from reports.language import listing, translator
+from reports.levels import DUTY_STATES, LEVELS, MARKS, number_text
 from reports.profile import Score
 from reports.words import SEVERITIES
 
 TEMPLATES = Path(__file__).with_name("templates")
 #: The most characters without a space before a break is allowed among them.
 LONGEST_RUN = 100
+#: The sign beside where a notice stands, never a colour.
+NOTICE_GLYPHS = {
+    "ready": "●",
+    "due": "○",
+    "unknown": "?",
+    "withheld": "■",
+    "not_needed": "–",
+    "option": "◇",
+    "not_asked": "·",
+    "not_shared": "⊘",
+}
 _RUN = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
-#: The most agencies whose columns fit beside the title of a section.
-AGENCY_COLUMNS = 8
 
 
 @lru_cache(maxsize=1)
@@ -46,9 +63,22 @@ def breakable(value: object) -> object:
     return value
 
 
-def render_html(dossier: Dossier) -> str:
-    """The whole report as one HTML document without style, script or address."""
-    return environment().get_template("report.html").render(_context(dossier))
+def lines(text: str) -> Markup:
+    """A typed text with its line ends; of many empty lines one is kept."""
+    rows = re.sub(r"\n{3,}", "\n\n", text.strip("\n")).split("\n")
+    return Markup("<br>").join(str(breakable(row)) for row in rows)
+
+
+def clip(text: str, most: int) -> str:
+    """The first words of a text that has to fit; what is left out is an ellipsis."""
+    if len(text) <= most:
+        return text
+    return (text[:most].rsplit(" ", 1)[0] or text[:most]).rstrip(" ,;.") + " …"
+
+
+def render_html(dossier: Dossier, form: Form = "full") -> str:
+    """The report as one HTML document without style, script or address."""
+    return environment().get_template("report.html").render(_context(dossier, form))
 
 
 def stylesheet() -> str:
@@ -57,13 +87,12 @@ def stylesheet() -> str:
         f".l{level.index} {{ background: {level.colour}; color: {level.text} }}\n"
         for level in LEVELS
     )
-    for mark in (*DUTY_STATES.values(), *EVIDENCE):
-        if not mark.hatched:
-            colours += f".m-{mark.code} {{ background: {mark.colour}; color: {mark.text} }}\n"
+    for mark in DUTY_STATES.values():
+        colours += f".tiles .t-{mark.code} {{ border-top-color: {mark.colour} }}\n"
     return (TEMPLATES / "print.css").read_text(encoding="utf-8") + colours
 
 
-def _context(dossier: Dossier) -> dict[str, Any]:
+def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
     tr = translator(dossier.meta.language)
 
     def say(message: str, **values: object) -> str:
@@ -72,74 +101,102 @@ def _context(dossier: Dossier) -> dict[str, Any]:
     def count(one: str, many: str, n: int, **values: object) -> str:
         return tr.ngettext(one, many, n).format(n=n, **values)
 
-    headings = _headings(dossier, say)
-    titles = dict(dossier.chapter_titles)
-    by_chapter: dict[str, list[Any]] = {}
-    for gap in dossier.gaps.rows:
-        by_chapter.setdefault(gap.chapter, []).append(gap)
-    gap_chapters = [(c, titles[c], by_chapter[c]) for c in titles if c in by_chapter]
+    def severity_words(low: str, high: str) -> str:
+        names = [tr.gettext(SEVERITIES[code]) for code in (low, high)]
+        if low == high:
+            return names[0]
+        return say("{low} to {high}", low=names[0], high=names[1].lower())
+
+    headings = headings_of(dossier, form, say)
+    gaps = {gap.number: gap for gap in dossier.gaps.rows}
+    chapters = {row.id: row for row in dossier.chapters}
+    groups = _severity_groups(dossier, severity_words)
     return {
         "d": dossier,
+        "form": form,
+        "parts": SHORT if form == "short" else _full(dossier),
         "say": say,
         "count": count,
         "tr": tr.gettext,
+        "lines": lines,
+        "clip": clip,
+        "title": say("{title}: short form", title=dossier.title)
+        if form == "short"
+        else dossier.title,
         "number": lambda value: number_text(value, dossier.meta.language, dossier.level_edges),
         "arrow": "←" if dossier.direction == "rtl" else "→",
         "status_short": say("DRAFT, not for sharing") if dossier.draft else dossier.status_text,
         "snapshot": grouped(dossier.meta.snapshot),
         "headings": headings,
-        "contents": _contents(headings, gap_chapters),
-        "gap_chapters": gap_chapters,
-        "chapter_title": titles.__getitem__,
+        "contents": contents_of(dossier, headings, groups, say),
+        "severity_groups": groups,
+        "gap_of": gaps.__getitem__,
+        "chapter_row": chapters.get,
+        "chapter_strip": lambda page: strips.duties_strip(
+            dossier, page.duties, f"chapter-{page.id}"
+        ),
         "severity_name": lambda code: tr.gettext(SEVERITIES[code]),
+        "severity_words": severity_words,
         "levels": list(zip(LEVELS, dossier.method.levels, strict=True)),
         "marks": _marks(dossier, say),
-        "duty_marks": list(DUTY_STATES.values()),
-        "evidence_marks": list(zip(EVIDENCE, dossier.method.evidence, strict=True)),
-        "is_hatched": lambda score: score.state in MARKS and MARKS[score.state].hatched,
+        "duty_glyph": lambda code: DUTY_STATES[code].glyph,
+        "notice_glyph": NOTICE_GLYPHS.get,
+        "fill": lambda cell: _fill(*cell),
+        "asserted": [q for s in dossier.sections for q in s.questions if q.evidence == "E0"],
+        "agreeing": lambda q: listing(
+            [v.agency for v in q.voices if not q.spoken and silent(v)], dossier.meta.language
+        ),
+        "silent": silent,
         "any_contested": any(s.contested for s in _scores(dossier)),
         "any_bare": any(s.state == "level" and s.level is None for s in _scores(dossier)),
-        "participation_groups": _groups(dossier),
         "drawings": {
             "reading_key": drawings.reading_key(dossier),
             "chapter_plot": drawings.chapter_plot(dossier),
-            "duties_bar": drawings.duties_bar(dossier),
-            "evidence_strip": drawings.evidence_strip(dossier),
+            "change_by_chapter": change_by_chapter(dossier),
+            "heat_page": heat_page(dossier),
+            "duties_bar": duties_by_state(dossier),
+            "duties_by_chapter": strips.duties_by_chapter(dossier),
+            "evidence_strip": evidence_by_level(dossier),
+            "safeguards_strip": strips.safeguards_strip(dossier),
+            "trust_strip": strips.trust_strip(dossier),
         },
     }
 
 
-def _headings(dossier: Dossier, say: Callable[..., str]) -> dict[str, str]:
-    """The parts of the report by the id of their section, in order."""
-    headings = {
-        "decision": say("What this report says"),
-        "reading": say("How to read it"),
-        "participation": say("Who took part"),
-        "profile": say("Readiness by chapter"),
-        "articles": say("Readiness by article and track"),
-        "duties": say("Duties by state"),
-        "safeguards": say("Safeguards"),
-        "evidence": say("What the answers rest on"),
-        "disagreements": say("Where agencies differ"),
-        "gaps": say("Gaps by chapter"),
-        "clarify": say("To clarify"),
-        "answers": say("Annex: all answers"),
-        "method": say("Annex: the method in short"),
-    }
-    if not dossier.agencies_visible:
-        del headings["disagreements"]
-    return headings
+def silent(voice: Voice) -> bool:
+    """True for an agency that said the national answer and added nothing to it."""
+    said = voice.answer
+    return voice.same and not (
+        said.line
+        or said.ticked
+        or said.missing
+        or said.reason
+        or said.citations
+        or said.pipeline
+        or said.comment
+    )
 
 
-def _contents(
-    headings: dict[str, str], gap_chapters: list[tuple[str, str, Any]]
-) -> list[tuple[str, str, bool]]:
-    rows = []
-    for id, text in headings.items():
-        rows.append((id, text, False))
-        if id == "gaps":
-            rows += [(f"gaps-{c}", f"{c} · {title}", True) for c, title, _ in gap_chapters]
-    return rows
+def _full(dossier: Dossier) -> tuple[str, ...]:
+    return FULL if dossier.agencies_visible else tuple(p for p in FULL if p != "disagreements")
+
+
+def _fill(answered: int, asked: int) -> int:
+    """How full a cell of the matrix is, in four steps."""
+    return 3 if answered == asked else 2 if answered * 2 >= asked else 1 if answered else 0
+
+
+def _severity_groups(
+    dossier: Dossier, name: Callable[[str, str], str]
+) -> list[tuple[str, str, str, list[Gap]]]:
+    """The gaps under one heading for each class or range: words, class of its tag, id, rows."""
+    groups: dict[tuple[str, str], list[Gap]] = {}
+    for gap in dossier.gaps.rows:
+        groups.setdefault((gap.severity_low, gap.severity_high), []).append(gap)
+    return [
+        (name(low, high), high if low == high else "range", f"{low}-{high}", rows)
+        for (low, high), rows in groups.items()
+    ]
 
 
 def _marks(dossier: Dossier, say: Callable[..., str]) -> list[tuple[Any, str]]:
@@ -165,11 +222,3 @@ def _scores(dossier: Dossier) -> list[Score]:
     for row in dossier.articles:
         scores += [row.score, *row.tracks]
     return scores
-
-
-def _groups(dossier: Dossier) -> list[list[tuple[int, str]]]:
-    """The columns of the participation tables: so many agencies a table as fit on the page."""
-    letters = [
-        (place, agency.letter) for place, agency in enumerate(dossier.participation.agencies)
-    ]
-    return [letters[n : n + AGENCY_COLUMNS] for n in range(0, len(letters), AGENCY_COLUMNS)] or [[]]

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import gc
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reports.contents import Form
 from reports.dossier import Dossier
 from reports.errors import ForbiddenFetch, PangoMissing
 from reports.html import render_html, stylesheet
-
-HOME = Path(__file__).parent
-#: All that a document may ask for, under the address that our style sheet gives it.
-OWN_FILES = {
-    f"package:fonts/{name}": HOME / "fonts" / name
-    for name in (
-        "NotoSans-Regular.woff2",
-        "NotoSans-Bold.woff2",
-        "NotoSansArabic-Regular.woff2",
-        "NotoSansSC-Regular.woff2",
-        "ReadinessSymbols-Regular.woff2",
-    )
-}
-
-#: Han characters, kana and their punctuation: the font that has them weighs more than all others
-#: together, so it is read only for a document that needs it.
-HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
-CHINESE = (
-    '@font-face { font-family: "Noto Sans SC"; font-weight: 400; '
-    'src: url("package:fonts/NotoSansSC-Regular.woff2") }\n'
-)
+from reports.typefaces import OWN_FILES, check, faces, legible
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +27,56 @@ class PdfInfo:
 
 
 def write_pdf(
-    dossier: Dossier, path: Path, progress: Callable[[float], None] | None = None
+    dossier: Dossier,
+    path: Path,
+    progress: Callable[[float], None] | None = None,
+    *,
+    form: Form = "full",
 ) -> PdfInfo:
     """Writes the report to ``path``, whole or not at all, and tells ``progress`` shares from 0 to
     1.
 
-    Raises PangoMissing when this machine cannot set type.
+    Raises PangoMissing when this machine cannot set type, FontMissing when a font of ours is gone.
     """
-    return print_pages(lambda: render_html(dossier), path, progress)
+    return print_pages(
+        lambda: render_html(dossier, form), path, progress, language=dossier.meta.language
+    )
 
 
 def print_pages(
-    render: Callable[[], str], path: Path, progress: Callable[[float], None] | None = None
+    render: Callable[[], str],
+    path: Path,
+    progress: Callable[[float], None] | None = None,
+    *,
+    language: str = "en",
 ) -> PdfInfo:
     """Any document of ours as PDF/UA, as write_pdf does it; ``render`` gives its HTML."""
-    tell = progress or (lambda share: None)
     began = time.process_time()
+    with _patient_memory():
+        pages = _print(render, path, progress or (lambda share: None), language)
+    return PdfInfo(pages, time.process_time() - began, path.stat().st_size)
+
+
+@contextmanager
+def _patient_memory() -> Iterator[None]:
+    """Looks for rubbish seldom: a document is half a million objects, nearly all of them in use,
+    and going through them again and again took a quarter of the time.
+    """
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+def _print(
+    render: Callable[[], str], path: Path, tell: Callable[[float], None], language: str
+) -> int:
+    check()
     weasyprint = _weasyprint()
     tell(0.05)
-    text = render()
+    text = legible(render(), language)
     tell(0.15)
     document = _typeset(weasyprint, text)
     tell(0.75)
@@ -76,7 +89,7 @@ def print_pages(
     finally:
         unfinished.unlink(missing_ok=True)
     tell(1.0)
-    return PdfInfo(len(document.pages), time.process_time() - began, path.stat().st_size)
+    return len(document.pages)
 
 
 def own_fetcher() -> Any:
@@ -91,7 +104,7 @@ def own_fetcher() -> Any:
             file = OWN_FILES.get(url)
             if file is None:
                 raise FatalURLFetchingError(f"refused: {url[:200]}") from ForbiddenFetch(url[:200])
-            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": "font/woff2"})
+            return URLFetcherResponse(url, file.read_bytes(), {"Content-Type": "font/ttf"})
 
     return OwnFiles(allowed_protocols=("package",), allow_redirects=False, fail_on_errors=True)
 
@@ -109,7 +122,7 @@ def _typeset(weasyprint: Any, text: str) -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher, fonts = own_fetcher(), FontConfiguration()
-    rules = stylesheet() + (CHINESE if HAN.search(text) else "")
+    rules = stylesheet() + faces(text)
     style = weasyprint.CSS(string=rules, url_fetcher=fetcher, font_config=fonts)
     page = weasyprint.HTML(string=text, url_fetcher=fetcher)
     return page.render(

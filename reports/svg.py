@@ -75,6 +75,18 @@ class Drawing:
             stroke_dasharray=dashes,
         )
 
+    def diamond(self, x: float, y: float, radius: float, fill: str, stroke: str) -> None:
+        """A square on its corner."""
+        at = self._x(x)
+        self._add(
+            "path",
+            d=f"M{_n(at)} {_n(y - radius)} L{_n(at + radius)} {_n(y)} L{_n(at)} {_n(y + radius)} "
+            f"L{_n(at - radius)} {_n(y)} Z",
+            fill=fill,
+            stroke=stroke,
+            stroke_width=1.6,
+        )
+
     def text(
         self,
         x: float,

@@ -13,7 +13,7 @@ from questionnaires.answers import AgencySheet, Answer, AnswerSheet, Evidence, S
 from questionnaires.instrument import Instrument
 from questionnaires.method import Method, load_method
 from questionnaires.scorecard import NationalAnswer, Node, Safeguard, Scorecard
-from questionnaires.scoring import without_disagreements
+from questionnaires.scoring import on_part, without_disagreements
 
 Gate = Literal["shown", "not_shown", "not_asked", "not_shared"]
 
@@ -142,6 +142,20 @@ def see(
         duties=_duties(scorecard, nodes, instrument) if hidden else scorecard.duties,
         evidence_levels=_levels(national.values()) if hidden else scorecard.evidence_levels,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A scorecard behind a view: whoever compares rounds looks at it on a part of its questions."""
+
+    card: Scorecard
+    view: View
+
+    def on(self, part: Instrument, method: Method) -> SeenScorecard:
+        """What this reader sees of it on these questions, by this method."""
+        same = (self.card.edition_digest, self.card.method) == (part.digest, method.version)
+        card = self.card if same else on_part(self.card, part, method)
+        return see(card, part, self.view, method)
 
 
 def part_of(sheet: AnswerSheet, instrument: Instrument, view: View) -> SeenSheet:

@@ -46,6 +46,7 @@ OWN: dict[str, tuple[str, str]] = {
 #: What refers to an assessment and stays behind, each with the reason.
 LEFT: dict[str, str] = {
     "job": "documents are printed anew from what was signed",
+    "score": "counted anew from what was signed",
 }
 
 

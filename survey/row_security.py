@@ -168,6 +168,8 @@ WALLS: dict[str, Wall] = {
     ),
     "settlement": Wall(read=_LED, add=_LED, change=_LED),
     "snapshot": Wall(read=_any(_LED, _SHARED), add=_LED),
+    # Counted from the snapshot, whole, by whoever signs; again where a State signs again.
+    "score": Wall(read=_any(_LED, _SHARED), add=_LED, delete=_LED),
     "consent": Wall(
         read=_any(_LED, _in("organisation_id", "organisations")), add=_LED, change=_LED
     ),

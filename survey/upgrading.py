@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from flask import Flask
 from sqlalchemy import Connection, create_engine, make_url
 
-from survey import row_security
+from survey import audit, row_security
 from survey.config import ROOT
 from survey.database import prepare_engine
 from survey.extensions import db
@@ -63,8 +63,11 @@ def upgrade(app: Flask) -> None:
     """Run what is missing. Two that do it at once wait for each other."""
     from flask_migrate import upgrade as run
 
+    from survey.actions.scores import count_missing
+
     with app.app_context():
         run(directory=str(FOLDER))
+        count_missing(actor=audit.SYSTEM)
 
 
 def revision_of(connection: Connection) -> str | None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import contains_eager, defer, joinedload
 
-from questionnaires.exchange import sheet_digest
+from questionnaires.exchange import digest_of, sheet_digest
 from reports.view import View, everything
-from survey import policies
+from survey import policies, scope
 from survey.extensions import db
 from survey.instruments import open_edition
-from survey.models import Assessment, Consent, Organisation, Snapshot
+from survey.models import Assessment, Consent, Organisation, Round, Snapshot
 from survey.policies import Actor, AssessmentPlace
 from survey.problems import NotVisible
 from survey.sheets import sheet_of
@@ -63,14 +63,74 @@ def reading_of(actor: Actor, assessment: Assessment, snapshot: Snapshot | None) 
 
 
 def snapshot_of(assessment: Assessment) -> Snapshot | None:
-    """What was signed last, with who recorded it: one query. None: nothing was."""
+    """What was signed last, with who recorded it: one query. None: nothing was.
+
+    What was answered, and what it is worth, is read once somebody asks for it: it is large, and
+    whoever kept it by its digest does not."""
     return db.session.scalar(
         select(Snapshot)
         .where(Snapshot.assessment_id == assessment.id)
-        .options(joinedload(Snapshot.recorded_by))
+        .options(
+            joinedload(Snapshot.recorded_by), defer(Snapshot.answers), defer(Snapshot.scorecard)
+        )
         .order_by(Snapshot.revision.desc())
         .limit(1)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """An earlier round of the same State: what was signed in it, and what the actor reads of it."""
+
+    assessment: Assessment
+    snapshot: Snapshot
+    reading: Reading
+
+
+def earlier_rounds(actor: Actor, assessment: Assessment) -> list[Assessment]:
+    """The rounds before this one in which the State signed and of which the actor may read
+    something, newest first: one query."""
+    before = or_(
+        Round.opens_on < assessment.round.opens_on,
+        (Round.opens_on == assessment.round.opens_on) & (Round.id < assessment.round.id),
+    )
+    signed = exists().where(Snapshot.assessment_id == Assessment.id)
+    return list(
+        db.session.scalars(
+            select(Assessment)
+            .join(Assessment.round)
+            .join(Assessment.state)
+            .where(
+                Assessment.state_id == assessment.state_id,
+                before,
+                signed,
+                or_(scope.led_by(actor), scope.opened_to(actor)),
+            )
+            .options(contains_eager(Assessment.round), contains_eager(Assessment.state))
+            .order_by(Round.opens_on.desc(), Round.id.desc())
+        )
+    )
+
+
+def before_of(actor: Actor, rounds: list[Assessment], chosen: str | None = None) -> Before | None:
+    """One of these rounds (its public id), or the last of them. NotVisible for another one."""
+    if chosen is not None and chosen not in {found.public_id for found in rounds}:
+        raise NotVisible
+    for found in rounds:
+        if chosen in (None, found.public_id):
+            snapshot = snapshot_of(found)
+            assert snapshot is not None
+            return Before(found, snapshot, reading_of(actor, found, snapshot))
+    return None
+
+
+def eyes_of(reading: Reading, before: Before | None) -> str:
+    """What a document may say to a reader, as a digest: what they read of the round, and of the one
+    before it."""
+    if before is None:
+        return reading.view.digest()
+    earlier = before.reading.view.digest()
+    return digest_of([reading.view.digest(), before.snapshot.digest, earlier])
 
 
 def source_of(assessment: Assessment, snapshot: Snapshot | None) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, scoped_session
 
 from questionnaires.errors import QuestionnairesError
 from questionnaires.exchange import digest_of, sheet_from_json, sheet_to_json
-from survey import audit
+from survey import audit, scores
 from survey.actions.transaction import changing
 from survey.backup_rows import read
 from survey.exporting import FORMAT, KNOWN, OWN, VERSION, find, table_of, target_of
@@ -62,6 +62,7 @@ def import_assessment(*, actor: Actor, data: Mapping[str, Any], dry_run: bool = 
                 places[name] = _put(session, name, data[name], places)
             session.expire_all()
             _judge(data)
+            scores.settle_missing(session)
             audit.record(
                 session,
                 actor=actor,

@@ -16,10 +16,10 @@ from survey.extensions import db
 from survey.models import Job, JobState
 from survey.policies import Actor
 from survey.problems import UnknownThing
-from survey.views import reading_of, snapshot_of, source_of
+from survey.views import before_of, earlier_rounds, eyes_of, reading_of, snapshot_of, source_of
 
-#: The forms a report can take.
-FORMS = ("pdf",)
+#: The forms a report can take, both as PDF: the whole of it, and what decides in eight pages.
+FORMS = ("pdf", "short")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +36,10 @@ def request_report(
 ) -> RequestedJob:
     """Start the job that makes the report, or find the one that makes or made the same document.
 
-    ``Job.params``: assessment (public id), language, form, person_id (the worker reads the results
-    as this person), view (its digest), organisations (by whose consents it came about), source
-    (digest of the snapshot or sheet). UnknownThing for a language or form that is not made here.
+    ``Job.params``: assessment (public id), language, form, person_id (the worker reads the
+    results as this person), view (what it may say to them, as a digest), organisations (by whose
+    consents it came about, in this round and the one before), source (digest of the snapshot or
+    sheet). UnknownThing for a language or form that is not made here.
     """
     if form not in FORMS:
         raise UnknownThing("form", form)
@@ -48,8 +49,10 @@ def request_report(
         found = scope.assessment(actor, assessment, "request_report")
         snapshot = snapshot_of(found)
         reading = reading_of(actor, found, snapshot)
+        before = before_of(actor, earlier_rounds(actor, found))
+        eyes = eyes_of(reading, before)
         source = source_of(found, snapshot)
-        key = digest_of([source, reading.view.digest(), language, form, CODE_VERSION])
+        key = digest_of([source, eyes, language, form, CODE_VERSION])
         job = _alive(key)
         new = False
         if job is None:
@@ -62,8 +65,10 @@ def request_report(
                     "language": language,
                     "form": form,
                     "person_id": actor.person_id,
-                    "view": reading.view.digest(),
-                    "organisations": list(reading.organisations),
+                    "view": eyes,
+                    "organisations": sorted(
+                        {*reading.organisations, *(before.reading.organisations if before else ())}
+                    ),
                     "source": source,
                 },
             }

@@ -10,7 +10,7 @@ from pathlib import Path
 from flask import current_app
 from sqlalchemy import MetaData, Table, func, insert, select, update
 
-from survey import audit, audit_chain, backup, backup_rows, exporting, upgrading
+from survey import audit, audit_chain, backup, backup_rows, exporting, numbering, upgrading
 from survey.actions.transaction import changing
 from survey.backup import Backup, Manifest
 from survey.extensions import db
@@ -136,20 +136,10 @@ def _put_rows(found: Backup, progress: Progress) -> None:
                     waiting = []
             if waiting:
                 session.execute(insert(table), waiting)
-            _go_on_counting(table)
+            if "id" in table.columns:
+                last = session.scalar(select(func.max(table.c.id))) or 0
+                numbering.count_up(session, table, last)
             progress(f"{name}: {part['rows']} rows")
-
-
-def _go_on_counting(table: Table) -> None:
-    """PostgreSQL counts rows itself: it must not begin at 1 again."""
-    if db.engine.dialect.name != "postgresql" or "id" not in table.columns:
-        return
-    quoted = db.engine.dialect.identifier_preparer.format_table(table)
-    sequence = db.session.scalar(select(func.pg_get_serial_sequence(quoted, "id")))
-    if sequence and (last := db.session.scalar(select(func.max(table.c.id)))):
-        # Counting up is all that the role of the product may do; setting it is the owner's.
-        numbers = func.generate_series(1, last).table_valued()
-        db.session.execute(select(func.count(func.nextval(sequence))).select_from(numbers))
 
 
 def _name(part: str) -> str:

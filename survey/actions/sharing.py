@@ -57,7 +57,7 @@ def withdraw_consent(*, actor: Actor, assessment: str, section: str, organisatio
             return False
         consent.withdrawn_at = now()
         consent.withdrawn_by_id = actor.person_id
-        files = _expire(found.id, office.id)
+        files = _expire(found.state_id, office.id)
         audit.record(
             session,
             actor=actor,
@@ -95,12 +95,15 @@ def _consent(
     return found, office, consent
 
 
-def _expire(assessment_id: int, organisation_id: int) -> list[Path]:
-    """The jobs made for readers of the organisation are over; gives the files that go with them."""
+def _expire(state_id: int, organisation_id: int) -> list[Path]:
+    """The jobs made for readers of the organisation are over, of every round of the State: a report
+    tells of the round before it too. Gives the files that go with them."""
     files = []
     for job in db.session.scalars(
-        select(Job).where(
-            Job.assessment_id == assessment_id,
+        select(Job)
+        .join(Assessment, Job.assessment_id == Assessment.id)
+        .where(
+            Assessment.state_id == state_id,
             Job.state.in_((JobState.QUEUED, JobState.RUNNING, JobState.DONE)),
         )
     ):

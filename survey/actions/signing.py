@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from questionnaires.exchange import digest_of, scorecard_to_json, sheet_to_json
+from questionnaires.scorecard import Scorecard
 from questionnaires.scoring import score
-from survey import audit, scope
+from survey import audit, scope, scores
 from survey.actions.assessments import AssessmentOutcome, demand_sections
 from survey.actions.transaction import changing
 from survey.actions.wording import required_text
@@ -115,10 +116,11 @@ def sign_off(*, actor: Actor, assessment: str, signed_on: date) -> SignedSnapsho
         end = step(ASSESSMENT_STEPS, verb, start).end
         demand_sections(found, verb, "nothing_handed_in")
         _demand_day(signed_on, found)
-        snapshot = _snapshot(actor, found, signed_on)
+        snapshot, card = _snapshot(actor, found, signed_on)
         session.add(snapshot)
         found.status = end
         session.flush()
+        scores.settle(session, [(snapshot, card)])
         audit.record(
             session,
             actor=actor,
@@ -135,7 +137,7 @@ def sign_off(*, actor: Actor, assessment: str, signed_on: date) -> SignedSnapsho
         return SignedSnapshot(snapshot.public_id, snapshot.revision, snapshot.digest)
 
 
-def _snapshot(actor: Actor, found: Assessment, signed_on: date) -> Snapshot:
+def _snapshot(actor: Actor, found: Assessment, signed_on: date) -> tuple[Snapshot, Scorecard]:
     """What is signed: answers, scorecard, seed and signer, and the SHA-256 of it all."""
     assert found.signer_name is not None and found.signer_post is not None
     instrument = open_edition(found.round.edition)
@@ -150,7 +152,7 @@ def _snapshot(actor: Actor, found: Assessment, signed_on: date) -> Snapshot:
         "signer": {"name": found.signer_name, "post": found.signer_post},
         "signed_on": signed_on.isoformat(),
     }
-    return Snapshot(
+    snapshot = Snapshot(
         assessment_id=found.id,
         revision=found.revision,
         answers=signed["answers"],
@@ -165,6 +167,7 @@ def _snapshot(actor: Actor, found: Assessment, signed_on: date) -> Snapshot:
         signed_on=signed_on,
         recorded_by_id=actor.person_id,
     )
+    return snapshot, card
 
 
 def _signer(name: str, post: str) -> tuple[str, str]:

@@ -1,1 +1,1 @@
-"""Example data: four invented States in one round, answered by invented people. Assesses nobody."""
+"""Example data: twelve invented States in two rounds, and a world of them. Assesses nobody."""

@@ -20,10 +20,12 @@ from survey.demo.cast import StatePlan
 class Written:
     """An answer as an invented person types it, and what becomes of its evidence later.
 
-    ``confirm``: None, "agency" or "reviewer". ``show``: the focal point was shown secret material.
+    ``parsed``: what the answer says, without the evidence. ``confirm``: None, "agency" or
+    "reviewer". ``show``: the focal point was shown secret material.
     """
 
     raw: RawAnswer
+    parsed: Answer
     evidence: tuple[RawEvidence, ...]
     confirm: str | None = None
     show: bool = False
@@ -39,7 +41,7 @@ def answer_section(plan: StatePlan, agency: str, section: Section) -> dict[str, 
         if applies(question, given, questions) != "met":
             continue
         answer = answer_question(plan, agency, question)
-        given[question.id] = parse(question, answer.raw)
+        given[question.id] = answer.parsed
         written[question.id] = answer
     return written
 
@@ -61,7 +63,7 @@ def answer_question(plan: StatePlan, agency: str, question: Question) -> Written
     if special is None and level < 0.6 and takes_pipeline(question):
         raw = _with_bill(raw, plan, truth)
     evidence, confirm, show = ((), None, False) if special else _evidence(plan, question, own)
-    return Written(raw, evidence, confirm, show)
+    return Written(raw, parse(question, raw), evidence, confirm, show)
 
 
 def _clip(level: float) -> float:
@@ -70,6 +72,8 @@ def _clip(level: float) -> float:
 
 def _special(plan: StatePlan, question: Question, truth: Random, own: Random) -> RawAnswer | None:
     """An answer that is no option of the question, now and then."""
+    if plan.unsure >= 1:
+        return RawAnswer(chosen=("~dont_know",))
     if question.conditional is not None and truth.random() < 0.35:
         return RawAnswer(
             chosen=("~not_applicable",),
@@ -97,7 +101,7 @@ def _with_bill(raw: RawAnswer, plan: StatePlan, random: Random) -> RawAnswer:
     if random.random() > plan.drafting:
         return raw
     stage = random.choice(("planned", "drafted", "before_parliament", "adopted"))
-    day = f"2027-{random.randint(1, 12):02d}-{random.randint(1, 28):02d}"
+    day = f"{plan.newest_source + 2}-{random.randint(1, 12):02d}-{random.randint(1, 28):02d}"
     return replace(raw, pipeline_stage=stage, pipeline_expected=day)
 
 
@@ -110,7 +114,8 @@ def _evidence(
         return (), None, False
     law = question.track == "legal"
     source, pattern = random.choice(phrases.LAWS if law else phrases.DOCUMENTS)
-    dated = f"{random.randint(2019, 2025)}-{random.randint(1, 12):02d}-{random.randint(1, 28):02d}"
+    year = random.randint(2019, plan.newest_source)
+    dated = f"{year}-{random.randint(1, 12):02d}-{random.randint(1, 28):02d}"
     if quality < 0.42:
         return (RawEvidence(source=source, is_law=law),), None, False
     if not law and random.random() < 0.08:

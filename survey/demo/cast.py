@@ -6,23 +6,42 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import cycle
 
-ROUND = "2026"
-EDITION = "2026.1"
-OPENS = date(2026, 9, 1)
-DUE = date(2027, 3, 31)
 DOMAIN = "demo.example"
 
 
 @dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """A round of assessments. ``today``: as far as its story goes; ``closed``: when it was."""
+
+    title: str
+    opens: date
+    due: date
+    today: date
+    closed: date | None = None
+    edition: str = "2026.1"
+
+
+EARLIER = RoundPlan(
+    "2025", date(2025, 9, 1), date(2025, 12, 15), date(2026, 2, 27), closed=date(2026, 1, 30)
+)
+CURRENT = RoundPlan("2026", date(2026, 9, 1), date(2027, 3, 31), date(2026, 11, 20))
+#: The round that goes on, and the edition that it asks.
+ROUND = CURRENT.title
+EDITION = CURRENT.edition
+OPENS = CURRENT.opens
+DUE = CURRENT.due
+
+
+@dataclass(frozen=True, slots=True)
 class AgencyPlan:
-    """An agency of every State: its kind, and whether somebody there approves."""
+    """An agency of a State: its kind, and whether somebody there approves."""
 
     kind: str
     name: str
     approves: bool = True
 
 
-#: The same seven in every State. The CERT has no approver: its respondent hands in.
+#: The seven of most States. The CERT has no approver: its respondent hands in.
 AGENCIES = (
     AgencyPlan("ministry_justice", "Ministry of Justice"),
     AgencyPlan("police", "National Police, Cybercrime Unit"),
@@ -32,8 +51,18 @@ AGENCIES = (
     AgencyPlan("central_authority", "Central Authority for Mutual Legal Assistance"),
     AgencyPlan("cert", "National CERT", approves=False),
 )
+#: Further ones, for States with more of them.
+MORE_AGENCIES = (
+    AgencyPlan("ministry_interior", "Ministry of the Interior"),
+    AgencyPlan("data_protection_authority", "Data Protection Authority"),
+    AgencyPlan("ministry_foreign_affairs", "Ministry of Foreign Affairs"),
+    AgencyPlan("human_rights_institution", "National Human Rights Institution"),
+    AgencyPlan("ministry_ict", "Ministry of Communications", approves=False),
+)
+#: The one agency of a very small State, which answers everything.
+ONE_AGENCY = (AgencyPlan("ministry_justice", "Office of the Attorney General", approves=False),)
 
-#: Who answers for a kind of agency that no State of the demo has.
+#: Who answers for a kind of agency that a State does not have.
 STAND_INS = {
     "legislature": "ministry_justice",
     "correctional_services": "ministry_justice",
@@ -57,15 +86,27 @@ STAND_INS = {
 #: The most agencies that are asked the same section.
 ASKED_AT_MOST = 2
 
+COORDINATION = "Coordination Office"
+REVIEWERS = "Panel of Independent Reviewers"
+OBSERVERS = "Development Partners Facility"
+OFFICES = (COORDINATION, REVIEWERS, OBSERVERS)
+
 
 @dataclass(frozen=True, slots=True)
 class StatePlan:
-    """A State and how it answers.
+    """A State in one round, and how it answers.
 
     ``strength``: how far it is, 0 to 1. ``agreement``: how often two agencies say the same.
     ``evidence``: how well it cites, 0 to 1. ``unsure``: how often it does not know. ``drafting``:
     how often a bill is under way where the law says little. ``languages``: of its comments.
-    ``signed`` None: still collecting. ``shares``: the part of the sections the coordinator may see.
+    ``signed`` None: not signed. ``shares``: the part of the sections that the coordinator may see.
+
+    ``stage``: where the assessment is; "" is signed off where it is signed, else collecting.
+    ``progress``: the part of the sections that agencies handed in. ``settles``: the part of the
+    contradictions that the focal point settled. ``waiting``: how many claims of "not applicable"
+    nobody has looked at. ``due``: an earlier date for its agencies. ``signed_before``: the day of
+    a first signature, after which it was opened again. ``others``: what reviewers and observers
+    may see. ``withdrawn``: the part of that which was closed to observers again.
     """
 
     code: str
@@ -79,32 +120,21 @@ class StatePlan:
     signer: tuple[str, str] = ("", "")
     signed: date | None = None
     shares: float = 0.0
+    stage: str = ""
+    progress: float = 1.0
+    settles: float = 1.0
+    waiting: int = 0
+    due: date | None = None
+    signed_before: date | None = None
+    others: float = 0.0
+    withdrawn: float = 0.0
+    agencies: tuple[AgencyPlan, ...] = AGENCIES
+    newest_source: int = 2025
 
-
-STATES = (
-    StatePlan(
-        "XAA", "Orlenia", 0.84, 0.93, 0.85, 0.02, 0.30, ("en", "es"),
-        ("Beatriz Almarán", "Minister of Justice"), date(2026, 10, 23), 1.0,
-    ),
-    StatePlan(
-        "XAB", "Kestoria", 0.56, 0.82, 0.55, 0.06, 0.40, ("en", "ru"),
-        ("Yaroslav Timeryn", "Deputy Prime Minister"), date(2026, 11, 6), 1.0,
-    ),
-    StatePlan(
-        "XAC", "Damarra", 0.27, 0.75, 0.30, 0.14, 0.60, ("fr", "ar"),
-        ("Salma Benyounis", "Secretary General of the Government"), date(2026, 11, 13), 0.5,
-    ),
-    StatePlan("XAD", "Ilvanu", 0.44, 0.78, 0.45, 0.09, 0.40, ("en", "zh", "fr")),
-)  # fmt: skip
-
-#: The State of the accounts that answer, approve and lead: the one that is still collecting.
-OPEN_STATE = "XAD"
-#: A State that is signed off, for the account that reads finished results of its own State.
-SIGNED_STATE = "XAA"
-
-COORDINATION = "Coordination Office"
-REVIEWERS = "Panel of Independent Reviewers"
-OBSERVERS = "Development Partners Facility"
+    @property
+    def status(self) -> str:
+        """The status of its assessment."""
+        return self.stage or ("signed_off" if self.signed else "collecting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +151,9 @@ ACCOUNTS = (
     Account(f"approver@{DOMAIN}", "approver", "hands in what the police of Ilvanu answered"),
     Account(f"focal.point@{DOMAIN}", "focal_point", "leads Ilvanu, which is still collecting"),
     Account(f"focal.point.orlenia@{DOMAIN}", "focal_point", "leads Orlenia, which has signed off"),
-    Account(f"coordinator@{DOMAIN}", "coordinator", "follows all four States"),
-    Account(f"reviewer@{DOMAIN}", "reviewer", "reads what Orlenia opened to reviewers"),
-    Account(f"observer@{DOMAIN}", "observer", "reads what Orlenia opened to a donor"),
+    Account(f"coordinator@{DOMAIN}", "coordinator", "follows all twelve States"),
+    Account(f"reviewer@{DOMAIN}", "reviewer", "reads what States opened to reviewers"),
+    Account(f"observer@{DOMAIN}", "observer", "reads what States opened to a donor"),
     Account(f"administrator@{DOMAIN}", "administrator", "sees accounts, and no answers"),
 )
 

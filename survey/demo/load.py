@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from flask import Flask
 
 from survey.acting import acting_for_the_system
-from survey.demo import people, story
-from survey.demo.cast import EDITION, OPENS
+from survey.database import writing
+from survey.demo import bulk, people, plans, telling
+from survey.demo.people import Part
+from survey.demo.scene import Scene
+from survey.demo.story import Story
 from survey.extensions import db
-from survey.instruments import open_edition
+from survey.instruments import method_of, open_edition
 from survey.models import Round
-from survey.models.base import pretending
+
+#: Whose round is told by the actions that pages call, one after the other: every step of it is in
+#: the trail. The others are written as if it had been.
+BY_ACTIONS = (plans.OPEN_STATE, plans.SIGNED_STATE)
 
 
-def load(app: Flask, passwords: Mapping[str, str], say: Callable[[str], None]) -> None:
+def load(
+    app: Flask,
+    passwords: Mapping[str, str],
+    say: Callable[[str], None],
+    parts: Sequence[Part] = plans.ROUNDS,
+    by_actions: Collection[str] = BY_ACTIONS,
+) -> None:
     """Fill an empty database that has its tables. ``say`` hears how far it is."""
     with app.app_context(), acting_for_the_system():
         if db.session.query(Round.id).first() is not None:
             raise ValueError("this database is not empty")
-        instrument = open_edition(EDITION)
-        with pretending(datetime.combine(OPENS, time(7), UTC)):
-            everybody = people.create(passwords)
-        count = len(everybody.states)
-        for number, name in enumerate(story.tell_all(everybody, instrument), start=1):
-            say(f"  {number} of {count}: {name}")
+        scenes = people.create(passwords, parts)
+        told = [s for s in scenes if s.round.closed is None and s.plan.code in by_actions]
+        _write(scene for scene in scenes if scene not in told)
+        steps = len(told) + 1
+        say(f"  1 of {steps}: {len(scenes) - len(told)} assessments")
+        for number, scene in enumerate(told, start=2):
+            Story(scene, open_edition(scene.round.edition)).tell()
+            say(f"  {number} of {steps}: {scene.plan.name}")
         db.session.remove()
+
+
+def _write(scenes: Iterable[Scene]) -> None:
+    makers: dict[str, bulk.Maker] = {}
+    with writing() as session:
+        for scene in scenes:
+            edition = scene.round.edition
+            if edition not in makers:
+                instrument = open_edition(edition)
+                makers[edition] = bulk.Maker(instrument, method_of(instrument))
+            maker = makers[edition]
+            told = telling.tell(scene, maker.instrument, maker.method)
+            bulk.write(session, [maker.rows(told)])

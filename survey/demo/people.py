@@ -3,45 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, time
 from itertools import cycle
 
 from flask_security import hash_password
 
 from survey.database import writing
-from survey.demo import cast
+from survey.demo import cast, plans
+from survey.demo.cast import RoundPlan, StatePlan
+from survey.demo.scene import Desk, Office, Player, Scene
 from survey.extensions import db
 from survey.models import Agency, Assessment, Grant, Organisation, PartyState, Person, Role, Round
+from survey.models.base import pretending
 
-
-@dataclass(slots=True)
-class AgencyCast:
-    """An agency with the ids of its people; ``approver`` None where nobody approves."""
-
-    public_id: str
-    kind: str
-    name: str
-    respondent: int
-    approver: int | None
-
-
-@dataclass(slots=True)
-class StateCast:
-    """A State with the public id of its assessment, its focal point, and its agencies by kind."""
-
-    plan: cast.StatePlan
-    assessment: str
-    focal_point: int
-    agencies: dict[str, AgencyCast] = field(default_factory=dict)
-
-
-@dataclass(slots=True)
-class Cast:
-    """Everybody. ``offices``: public ids of the organisations by name."""
-
-    states: list[StateCast]
-    offices: dict[str, str]
+#: A round with the States that take part in it.
+Part = tuple[RoundPlan, tuple[StatePlan, ...]]
 
 
 def public_id(kind: str, key: str) -> str:
@@ -49,22 +26,19 @@ def public_id(kind: str, key: str) -> str:
     return hashlib.sha256(f"demo/{kind}/{key}".encode()).hexdigest()[:18]
 
 
-def create(passwords: Mapping[str, str]) -> Cast:
-    """Write all rows in one go. ``passwords`` by e-mail address: whoever is not in it can't sign
-    in."""
+def create(passwords: Mapping[str, str], parts: Iterable[Part]) -> list[Scene]:
+    """Write all rows in one go; every assessment, those of the earliest round first. ``passwords``
+    by e-mail address: whoever is not in it can't sign in."""
     hashed = {email: hash_password(password) for email, password in passwords.items()}
     with writing():
         maker = _Maker(hashed)
-        offices = {
-            name: maker.organisation(name, coordinates=name == cast.COORDINATION)
-            for name in (cast.COORDINATION, cast.REVIEWERS, cast.OBSERVERS)
-        }
+        for name in cast.OFFICES:
+            maker.organisation(name, coordinates=name == cast.COORDINATION)
         maker.office_person("coordinator", Role.COORDINATOR, cast.COORDINATION)
         maker.office_person("reviewer", Role.REVIEWER, cast.REVIEWERS)
         maker.office_person("observer", Role.OBSERVER, cast.OBSERVERS)
         maker.administrator()
-        round_ = maker.round()
-        return Cast([maker.state(plan, round_) for plan in cast.STATES], offices)
+        return [maker.scene(plan, round_) for round_, taking in parts for plan in taking]
 
 
 class _Maker:
@@ -74,15 +48,16 @@ class _Maker:
         self.hashed = hashed
         self.names: cycle[str] = cast.names()
         self.offices: dict[str, Organisation] = {}
+        self.rounds: dict[str, Round] = {}
+        self.states: dict[str, tuple[PartyState, Player, tuple[Desk, ...]]] = {}
 
-    def organisation(self, name: str, *, coordinates: bool) -> str:
+    def organisation(self, name: str, *, coordinates: bool) -> None:
         office = Organisation(
             public_id=public_id("organisation", name), name=name, coordinates=coordinates
         )
         db.session.add(office)
         db.session.flush()
         self.offices[name] = office
-        return office.public_id
 
     def person(self, email: str) -> Person:
         person = Person(
@@ -105,37 +80,58 @@ class _Maker:
         person = self.person(f"administrator@{cast.DOMAIN}")
         db.session.add(Grant(person_id=person.id, role=Role.ADMINISTRATOR))
 
-    def round(self) -> Round:
-        round_ = Round(
-            public_id=public_id("round", cast.ROUND),
-            title=cast.ROUND,
-            edition=cast.EDITION,
-            opens_on=cast.OPENS,
-            due_on=cast.DUE,
-            synthetic=True,
-        )
-        db.session.add(round_)
-        db.session.flush()
-        return round_
+    def round(self, plan: RoundPlan) -> Round:
+        if plan.title not in self.rounds:
+            closed = plan.closed and datetime.combine(plan.closed, time(17), UTC)
+            round_ = self.rounds[plan.title] = Round(
+                public_id=public_id("round", plan.title),
+                title=plan.title,
+                edition=plan.edition,
+                opens_on=plan.opens,
+                due_on=plan.due,
+                closed_at=closed,
+                synthetic=True,
+            )
+            db.session.add(round_)
+            db.session.flush()
+        return self.rounds[plan.title]
 
-    def state(self, plan: cast.StatePlan, round_: Round) -> StateCast:
+    def scene(self, plan: StatePlan, round_plan: RoundPlan) -> Scene:
+        with pretending(datetime.combine(round_plan.opens, time(7), UTC)):
+            round_ = self.round(round_plan)
+            if plan.code not in self.states:
+                self.states[plan.code] = self.state(plan)
+            state, leader, desks = self.states[plan.code]
+            assessment = Assessment(
+                public_id=public_id("assessment", _key(plan, round_plan)),
+                state_id=state.id,
+                round_id=round_.id,
+            )
+            db.session.add(assessment)
+            db.session.flush()
+        return Scene(
+            plan=plan,
+            round=round_plan,
+            state=state.id,
+            assessment=assessment.id,
+            public_id=assessment.public_id,
+            leader=leader,
+            desks=desks,
+            offices={n: Office(o.id, o.public_id) for n, o in self.offices.items()},
+        )
+
+    def state(self, plan: StatePlan) -> tuple[PartyState, Player, tuple[Desk, ...]]:
         state = PartyState(
             public_id=public_id("state", plan.code), code=plan.code, name=plan.name, synthetic=True
         )
         db.session.add(state)
         db.session.flush()
-        assessment = Assessment(
-            public_id=public_id("assessment", plan.code), state_id=state.id, round_id=round_.id
-        )
-        db.session.add(assessment)
         leader = self.person(_leader(plan))
         db.session.add(Grant(person_id=leader.id, role=Role.FOCAL_POINT, state_id=state.id))
-        made = StateCast(plan, assessment.public_id, leader.id)
-        for agency in cast.AGENCIES:
-            made.agencies[agency.kind] = self.agency(plan, state, agency)
-        return made
+        desks = tuple(self.desk(plan, state, agency) for agency in plan.agencies)
+        return state, Player(leader.id, leader.name), desks
 
-    def agency(self, plan: cast.StatePlan, state: PartyState, what: cast.AgencyPlan) -> AgencyCast:
+    def desk(self, plan: StatePlan, state: PartyState, what: cast.AgencyPlan) -> Desk:
         agency = Agency(
             public_id=public_id("agency", f"{plan.code}/{what.kind}"),
             state_id=state.id,
@@ -144,13 +140,14 @@ class _Maker:
         )
         db.session.add(agency)
         db.session.flush()
-        people: dict[Role, int] = {}
+        people: dict[Role, Player] = {}
         roles = (Role.RESPONDENT, Role.APPROVER) if what.approves else (Role.RESPONDENT,)
         for role in roles:
             person = self.person(_member(plan, what.kind, role))
             db.session.add(Grant(person_id=person.id, role=role, agency_id=agency.id))
-            people[role] = person.id
-        return AgencyCast(
+            people[role] = Player(person.id, person.name)
+        return Desk(
+            agency.id,
             agency.public_id,
             what.kind,
             what.name,
@@ -159,13 +156,22 @@ class _Maker:
         )
 
 
-def _leader(plan: cast.StatePlan) -> str:
-    if plan.code == cast.OPEN_STATE:
+def _key(plan: StatePlan, round_plan: RoundPlan) -> str:
+    """Of the round that goes on, an assessment is known by its State alone."""
+    return plan.code if round_plan.closed is None else f"{plan.code}/{round_plan.title}"
+
+
+def _leader(plan: StatePlan) -> str:
+    if plan.code == plans.OPEN_STATE:
         return f"focal.point@{cast.DOMAIN}"
-    return f"focal.point.{plan.name.lower()}@{cast.DOMAIN}"
+    return f"focal.point.{_domain(plan)}@{cast.DOMAIN}"
 
 
-def _member(plan: cast.StatePlan, kind: str, role: Role) -> str:
-    if plan.code == cast.OPEN_STATE and kind == "police":
+def _member(plan: StatePlan, kind: str, role: Role) -> str:
+    if plan.code == plans.OPEN_STATE and kind == "police":
         return f"{role}@{cast.DOMAIN}"
-    return f"{role}.{kind.replace('_', '.')}@{plan.name.lower()}.{cast.DOMAIN}"
+    return f"{role}.{kind.replace('_', '.')}@{_domain(plan)}.{cast.DOMAIN}"
+
+
+def _domain(plan: StatePlan) -> str:
+    return plan.name.lower().replace(" ", "-")

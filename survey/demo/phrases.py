@@ -40,6 +40,13 @@ COMMENTS = {
     ),
 }
 
+#: Greek is in none of the six languages: an agency may write in its own.
+COMMENTS["el"] = (
+    "Η διάταξη ισχύει· ο κανονισμός εφαρμογής αναθεωρείται.",
+    "Εφαρμόζεται στην πρωτεύουσα, όχι ακόμη σε όλες τις περιφέρειες.",
+    "Απαντήσαμε μόνο για τη δική μας υπηρεσία.",
+)
+
 LAWS = (
     ("Act on Offences in Cyberspace", "sections {a} to {b}"),
     ("Code of Criminal Procedure", "article {a}, paragraph {b}"),

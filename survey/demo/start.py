@@ -74,7 +74,7 @@ def prepare(folder: Path) -> None:
         if upgrading.is_behind(app):
             upgrading.upgrade(app)
         return
-    say("Loading example data: four invented States (first start only, some seconds)")
+    say("Loading example data: twelve invented States (first start only, some seconds)")
     draft = folder / f".{DATABASE}.{os.getpid()}"
     remove(draft)
     try:

@@ -1,4 +1,4 @@
-"""What happened in each State, from the first assignment to the signature, by the same actions."""
+"""What happened in a State, from the first assignment to the signature, by the same actions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from survey.actions.answers import CardInput
 from survey.database import writing
 from survey.demo import answering, cast, phrases
 from survey.demo.answering import Written
-from survey.demo.people import AgencyCast, Cast, StateCast
+from survey.demo.scene import Desk, Scene
 from survey.extensions import db
 from survey.instruments import method_of
 from survey.models import Agency, AnswerRow, Assessment, EvidenceRow
@@ -37,31 +37,31 @@ FEW = 16
 class Story:
     """One State's round. Time passes as it goes on: every step is some hours after the last."""
 
-    def __init__(self, state: StateCast, instrument: Instrument) -> None:
-        self.state = state
-        self.plan = state.plan
-        self.assessment = state.assessment
+    def __init__(self, scene: Scene, instrument: Instrument) -> None:
+        self.scene = scene
+        self.plan = scene.plan
+        self.assessment = scene.public_id
         self.instrument = instrument
         self.random = Random(f"story/{self.plan.code}")
-        self.moment = datetime.combine(cast.OPENS, time(8), UTC)
-        self.leader = people.actor_of(state.focal_point)
-        asked = sum(len(self._asked(section)) for section in instrument.sections)
+        self.moment = datetime.combine(scene.round.opens, time(8), UTC)
+        self.leader = people.actor_of(scene.leader.id)
+        asked = sum(len(scene.asked(section)) for section in instrument.sections)
         self.pace = min(1.0, FEW / asked)
 
-    def tell(self, offices: dict[str, str]) -> None:
+    def tell(self) -> None:
         """From the beginning to where this State is now."""
         asked = self.assign()
         for agency, section in asked:
             self.answer(agency, section)
         if self.plan.signed is None:
-            self.approve_not_applicable(all_but=2)
+            self.approve_not_applicable(all_but=self.plan.waiting)
             return
         with self.later(hours=20):
             assessments.start_validating(actor=self.leader, assessment=self.assessment)
         self.settle()
         self.approve_not_applicable(all_but=0)
         self.sign()
-        self.share(offices)
+        self.share()
 
     @contextmanager
     def later(self, hours: float) -> Iterator[None]:
@@ -72,26 +72,25 @@ class Story:
         with pretending(self.moment):
             yield
 
-    def assign(self) -> list[tuple[AgencyCast, Section]]:
+    def assign(self) -> list[tuple[Desk, Section]]:
         """Every section to the agencies it is made for, or to who stands in for them."""
-        asked: list[tuple[AgencyCast, Section]] = []
+        asked: list[tuple[Desk, Section]] = []
         with self.later(hours=2):
             for section in self.instrument.sections:
-                for kind in self._asked(section):
-                    agency = self.state.agencies[kind]
+                for agency in self.scene.asked(section):
                     assessments.assign(
                         actor=self.leader,
                         assessment=self.assessment,
                         agency=agency.public_id,
                         section=section.id,
-                        due_on=cast.DUE,
+                        due_on=self.plan.due or self.scene.round.due,
                     )
                     asked.append((agency, section))
         with self.later(hours=3):
             assessments.start_collecting(actor=self.leader, assessment=self.assessment)
         return asked
 
-    def answer(self, agency: AgencyCast, section: Section) -> None:
+    def answer(self, agency: Desk, section: Section) -> None:
         """A section from the first answer until it is handed in, or as far as this agency is."""
         target = self._how_far(agency, section)
         if target == "nothing":
@@ -99,7 +98,7 @@ class Story:
         written = answering.answer_section(self.plan, agency.kind, section)
         keys = list(written)
         half = keys[: max(1, len(keys) // 2)]
-        respondent = people.actor_of(agency.respondent)
+        respondent = people.actor_of(agency.respondent.id)
         self._save(respondent, agency, section, {key: written[key] for key in half})
         if target == "half":
             return
@@ -119,7 +118,7 @@ class Story:
             sections.submit_section(actor=respondent, **where)
         if target == "submitted":
             return
-        approver = people.actor_of(agency.approver)
+        approver = people.actor_of(agency.approver.id)
         if self.random.random() < 0.12:
             with self.later(hours=6):
                 sections.return_section(actor=approver, reason=phrases.RETURNED, **where)
@@ -129,11 +128,9 @@ class Story:
             sections.hand_in_section(actor=approver, **where)
 
     def settle(self) -> None:
-        """Most of what agencies saw differently; a middling State leaves one open."""
+        """What agencies saw differently, as far as the State gets with it."""
         contested = [n for n in self._scorecard().contested if n.answer is not None]
-        if self.plan.strength < 0.7:
-            contested = contested[:-1]
-        for national in contested:
+        for national in contested[: round(len(contested) * self.plan.settles)]:
             assert national.answer is not None
             question = self.instrument.by_id[national.question]
             with self.later(hours=1):
@@ -180,44 +177,37 @@ class Story:
                 actor=self.leader, assessment=self.assessment, signed_on=self.plan.signed
             )
 
-    def share(self, offices: dict[str, str]) -> None:
-        """Open sections to the coordinator; the strongest State opens some to others as well."""
+    def share(self) -> None:
+        """Open sections to the coordinator, and to others as well where the plan says so."""
         ids = [section.id for section in self.instrument.sections]
-        shared = {cast.COORDINATION: ids[: round(len(ids) * self.plan.shares)]}
-        if self.plan.code == cast.SIGNED_STATE:
-            shared[cast.REVIEWERS] = ids
-            shared[cast.OBSERVERS] = ids[::2]
+        opened = ids[: round(len(ids) * self.plan.others)]
+        shared = {
+            cast.COORDINATION: ids[: round(len(ids) * self.plan.shares)],
+            cast.REVIEWERS: opened,
+            cast.OBSERVERS: opened[::2],
+        }
         with self.later(hours=20):
-            for office, opened in shared.items():
-                for section in opened:
+            for office, sections_ in shared.items():
+                for section in sections_:
                     sharing.give_consent(
                         actor=self.leader,
                         assessment=self.assessment,
                         section=section,
-                        organisation=offices[office],
+                        organisation=self.scene.offices[office].public_id,
                     )
 
-    def _asked(self, section: Section) -> tuple[str, ...]:
-        """The kinds of agency that answer a section: the first of those it is made for."""
-        kinds = dict.fromkeys(self._kind(kind) for kind in section.audience)
-        return tuple(kinds)[: cast.ASKED_AT_MOST]
-
-    def _kind(self, kind: str) -> str:
-        known = self.state.agencies
-        return kind if kind in known else cast.STAND_INS.get(kind, "ministry_justice")
-
-    def _how_far(self, agency: AgencyCast, section: Section) -> str:
+    def _how_far(self, agency: Desk, section: Section) -> str:
         """How far a section is. The police of the open State have one of each still to do."""
         if self.plan.signed is not None:
             return "handed_in"
         if agency.kind == "police":
-            own = [s.id for s in self.instrument.sections if "police" in self._asked(s)]
+            own = [s.id for s in self.instrument.sections if agency in self.scene.asked(s)]
             place = own.index(section.id)
             return (*_POLICE, "nothing")[min(place, len(_POLICE))]
         return "half" if agency.kind == "cert" else "handed_in"
 
     def _save(
-        self, actor: Actor, agency: AgencyCast, section: Section, written: dict[str, Written]
+        self, actor: Actor, agency: Desk, section: Section, written: dict[str, Written]
     ) -> None:
         if not written:
             return
@@ -235,7 +225,7 @@ class Story:
         if outcome.errors or outcome.conflicts:
             raise ValueError(f"{section.id}: {outcome.errors or outcome.conflicts}")
 
-    def _confirm(self, agency: AgencyCast, written: dict[str, Written]) -> None:
+    def _confirm(self, agency: Desk, written: dict[str, Written]) -> None:
         """Citations that somebody else has seen or confirmed: there is no page for it yet."""
         values = {
             key: {"confirmed": answer.confirm, "seen_by_focal_point": answer.show}
@@ -284,10 +274,3 @@ def _bare(answer: Answer) -> Answer:
         reason=answer.reason,
         reason_note=answer.reason_note,
     )
-
-
-def tell_all(everybody: Cast, instrument: Instrument) -> Iterator[str]:
-    """Every State's story; gives a State's name as soon as its story is told."""
-    for state in everybody.states:
-        Story(state, instrument).tell(everybody.offices)
-        yield state.plan.name

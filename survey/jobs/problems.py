@@ -3,6 +3,7 @@
 #: Every code, with what it means to the person who waits.
 PROBLEMS = {
     "pango_missing": "The libraries that set type for PDF are missing on this machine.",
+    "font_missing": "A font file of the product is missing on this machine.",
     "disk_full": "The disk is full or cannot be written to.",
     "not_visible": "What the report was asked for is no longer open to the person who asked.",
     "changed": "The answers or the consent changed after the report was asked for.",

@@ -6,7 +6,7 @@ import errno
 from typing import TYPE_CHECKING
 
 from reports.dossier import Dossier
-from reports.errors import PangoMissing
+from reports.errors import FontMissing, PangoMissing
 from survey import documents
 from survey.dossiers import dossier_of
 from survey.extensions import db
@@ -30,10 +30,17 @@ def make(task: Task, progress: Progress) -> str:
     from reports import pdf  # here: the engine takes a second to import
 
     try:
-        pdf.write_pdf(dossier, path, lambda share: progress(10 + int(share * 89), "printing"))
+        pdf.write_pdf(
+            dossier,
+            path,
+            lambda share: progress(10 + int(share * 89), "printing"),
+            form="short" if task.params.get("form") == "short" else "full",
+        )
         path.chmod(0o600)
     except PangoMissing as error:
         raise JobFailed("pango_missing") from error
+    except FontMissing as error:
+        raise JobFailed("font_missing") from error
     except OSError as error:
         if error.errno in _NO_SPACE:
             raise JobFailed("disk_full") from error
@@ -49,7 +56,7 @@ def read_dossier(task: Task) -> Dossier:
         page = results.results_page(actor, wanted["assessment"], language=wanted["language"])
     except NotVisible as error:
         raise JobFailed("not_visible") from error
-    if (page.view.digest(), page.source) != (wanted["view"], wanted["source"]):
+    if (page.eyes, page.source) != (wanted["view"], wanted["source"]):
         raise JobFailed("changed")
     dossier = dossier_of(page, language=wanted["language"], printed=now().date())
     # Printing takes seconds; no transaction that reads should stay open meanwhile.

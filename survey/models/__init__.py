@@ -1,7 +1,7 @@
 """Rows only. Importing this package registers every table."""
 
 from survey.models.answers import AnswerRevision, AnswerRow, EvidenceRow, SettlementRow
-from survey.models.approvals import Consent, Snapshot
+from survey.models.approvals import Consent, ScoreRow, Snapshot
 from survey.models.assessments import (
     Agency,
     Assessment,
@@ -43,6 +43,7 @@ __all__ = [
     "RecoveryCode",
     "Role",
     "Round",
+    "ScoreRow",
     "SecondFactor",
     "SettlementRow",
     "Snapshot",

@@ -1,4 +1,4 @@
-"""Sign-offs: the immutable snapshot of an assessment, and the consent that opens it to others."""
+"""Sign-offs: the immutable snapshot of an assessment, its scores, and the consent that opens it."""
 
 from __future__ import annotations
 
@@ -42,6 +42,36 @@ class Snapshot(Base):
 
     assessment: Mapped[Assessment] = relationship()
     recorded_by: Mapped[Person] = relationship()
+
+
+class ScoreRow(Base):
+    """One number of the last snapshot of an assessment, as a reader from outside may see it where
+    every one of its ``sections`` is shared: what world pages read instead of answers.
+
+    ``name`` is an article's number or a chapter's numeral; the rest is as in
+    ``reports/world_rows.py``, ids of sections with a space between.
+    """
+
+    __tablename__ = "score"
+    __table_args__ = (
+        UniqueConstraint("snapshot_id", "kind", "name", "track"),
+        Index("ix_score_kind_track_assessment_id", "kind", "track", "assessment_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    snapshot_id: Mapped[int] = mapped_column(ForeignKey("snapshot.id"))
+    assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))
+    kind: Mapped[str]
+    name: Mapped[str]
+    track: Mapped[str]
+    state: Mapped[str]
+    low: Mapped[float | None]
+    mid: Mapped[float | None]
+    high: Mapped[float | None]
+    evidenced: Mapped[float | None]
+    coverage: Mapped[float | None]
+    level: Mapped[int | None]
+    sections: Mapped[str]
+    label_sections: Mapped[str]
 
 
 class Consent(Base):

@@ -13,7 +13,7 @@ from survey.instruments import name_of
 from survey.models import Assessment, Job, JobState
 from survey.policies import Actor
 from survey.problems import NotVisible
-from survey.views import reading_of, snapshot_of
+from survey.views import before_of, earlier_rounds, eyes_of, reading_of, snapshot_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,10 @@ def reports_of(actor: Actor, assessment: str) -> tuple[JobFacts, ...]:
 
 
 def _reader(actor: Actor, public_id: str) -> tuple[Assessment, str]:
-    """The assessment, and the digest of what the actor may read of it now."""
+    """The assessment, and what a document of it may say to the actor now, as a digest."""
     found = scope.assessment(actor, public_id, "see_results")
-    return found, reading_of(actor, found, snapshot_of(found)).view.digest()
+    reading = reading_of(actor, found, snapshot_of(found))
+    return found, eyes_of(reading, before_of(actor, earlier_rounds(actor, found)))
 
 
 def _facts(row: Job, found: Assessment) -> JobFacts:

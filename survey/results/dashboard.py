@@ -1,81 +1,109 @@
-"""A State's results on one page: what to know, chapters, articles by track, what to do first."""
+"""A State's results on one page: what to know, what to do next, chapters, duties, articles."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import render_template
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from reports import drawings
 from reports.dossier import Dossier
+from reports.drawings_duties import duties_by_state
 from reports.levels import LEVELS
 from reports.profile import HeatRow
-from survey.actions.reading import note_reading
-from survey.auth.current import current_actor
-from survey.dossiers import dossier_of
-from survey.language import reader_language
-from survey.models.base import now
-from survey.queries import results
-from survey.queries.results import Results
+from survey.results.reading import Read, read, shown
 
-#: As many gaps stand on the dashboard; the rest on a page of its own.
+#: As many gaps stand on this page; the rest on a page of its own.
 FIRST = 5
 
 
 def show(assessment: str) -> str:
-    """The dashboard."""
-    page, dossier = read(assessment)
-    noted(page)
-    return render_template(
+    """The first page of the results."""
+    found = read(assessment)
+    dossier = found.dossier
+    return shown(
         "results/show.html",
-        page=page,
-        dossier=dossier,
-        nodes=page.seen().nodes.keys(),
+        found,
+        "show",
+        tiles=_tiles(found),
+        steps=_steps(found),
         chapter_plot=drawings.chapter_plot(dossier),
+        duties_drawing=duties_by_state(dossier),
         rows=_by_chapter(dossier),
         key=_key(dossier),
         first=dossier.gaps.rows[:FIRST],
-        acting_as=acting_as(page.facts.state_name, page.facts.round_title),
     )
 
 
-def gaps(assessment: str) -> str:
-    """Every gap by chapter, and what is still to be clarified."""
-    page, dossier = read(assessment)
-    noted(page)
-    titles = dict(dossier.chapter_titles)
-    chapters: dict[str, list[Any]] = {}
-    for gap in dossier.gaps.rows:
-        chapters.setdefault(gap.chapter, []).append(gap)
-    ordered = [
-        (numeral, titles[numeral], chapters[numeral]) for numeral in titles if numeral in chapters
+def _tiles(found: Read) -> list[dict[str, str]]:
+    """Duties by state, each number with the list that it counts."""
+    totals: dict[str, int] = {}
+    words: dict[str, str] = {}
+    for bar in found.dossier.duties:
+        for state, label, count in bar.counts:
+            totals[state] = totals.get(state, 0) + count
+            words[state] = label
+    total = sum(totals.values())
+    return [
+        {
+            "value": str(count),
+            "text": words[state],
+            "note": ngettext("of %(num)d duty", "of %(num)d duties", total),
+            "href": url_for("results.duties", assessment=found.here, state=state),
+        }
+        for state, count in totals.items()
     ]
-    return render_template(
-        "results/gaps.html",
-        page=page,
-        dossier=dossier,
-        nodes=page.seen().nodes.keys(),
-        chapters=ordered,
-        acting_as=acting_as(page.facts.state_name, page.facts.round_title),
+
+
+def _steps(found: Read) -> list[dict[str, str]]:
+    """What to do next: for whoever leads the State, as far as the work is; for others to read."""
+    here, dossier = found.here, found.dossier
+    gaps = {
+        "text": _("Read the gaps, the most severe first"),
+        "href": url_for("results.gaps", assessment=here),
+    }
+    report = {
+        "text": _("Make the gap report (PDF)"),
+        "href": url_for("results.report", assessment=here),
+    }
+    if not found.page.own:
+        return [gaps, report]
+    steps = []
+    open_ones = sum(not d.settled for d in dossier.disagreements)
+    if found.page.draft and open_ones:
+        steps.append(
+            {
+                "text": ngettext(
+                    "Settle %(num)d question that agencies saw differently",
+                    "Settle %(num)d questions that agencies saw differently",
+                    open_ones,
+                ),
+                "href": url_for("review.settle_list", assessment=here),
+            }
+        )
+    if dossier.gaps.clarify:
+        steps.append(
+            {
+                "text": ngettext(
+                    "Clarify %(num)d question without a known answer",
+                    "Clarify %(num)d questions without a known answer",
+                    len(dossier.gaps.clarify),
+                ),
+                "href": url_for("results.evidence", assessment=here, _anchor="clarify"),
+            }
+        )
+    if found.page.draft:
+        steps.append({"text": _("Sign off"), "href": url_for("review.sign_off", assessment=here)})
+        return [*steps, gaps] if dossier.gaps.rows else steps
+    steps.append(gaps)
+    steps.append(report)
+    steps.append(
+        {
+            "text": _("Choose who may see which sections"),
+            "href": url_for("review.sharing", assessment=here),
+        }
     )
-
-
-def read(assessment: str) -> tuple[Results, Dossier]:
-    """The results as this reader may see them, and their dossier."""
-    language = reader_language()
-    page = results.results_page(current_actor(), assessment, language=language)
-    return page, dossier_of(page, language=language, printed=now().date())
-
-
-def noted(page: Results) -> None:
-    """Reading what another State shares is an entry in the audit trail."""
-    if not page.own:
-        note_reading(actor=current_actor(), assessment=page.facts.assessment_id)
-
-
-def acting_as(state: str, round_title: str) -> str:
-    """The line under the reader's name: where they are."""
-    return f"{state}, {round_title}"
+    return steps
 
 
 def _key(dossier: Dossier) -> list[int | str]:

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Response, jsonify, redirect, render_template, send_file, url_for
+from babel import Locale
+from flask import (
+    Response,
+    current_app,
+    jsonify,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,28 +22,33 @@ from survey.actions.reading import note_reading
 from survey.auth.current import current_actor
 from survey.language import reader_language
 from survey.problems import NotVisible
-from survey.queries import jobs, results
+from survey.queries import jobs
 from survey.queries.jobs import JobFacts
-from survey.results.dashboard import acting_as
-from survey.results.words import PROBLEMS, STAGES
+from survey.results.reading import acting_as, read, shown
+from survey.results.words import FORMS, PROBLEMS, STAGES
 
 
 def show(assessment: str) -> str:
     """What the report is, and the button that makes it; those made before."""
-    actor = current_actor()
-    page = results.results_page(actor, assessment, language=reader_language())
-    return render_template(
+    made = jobs.reports_of(current_actor(), assessment)
+    return shown(
         "results/report.html",
-        page=page,
-        made=jobs.reports_of(actor, assessment),
-        acting_as=acting_as(page.facts.state_name, page.facts.round_title),
+        read(assessment),
+        "report",
+        made=made,
+        forms=FORMS,
+        languages=_languages(),
+        language=reader_language(),
     )
 
 
 def start(assessment: str) -> AnyResponse:
     """Ask for it. However often somebody clicks, it is one job."""
     job = reports.request_report(
-        actor=current_actor(), assessment=assessment, language=reader_language()
+        actor=current_actor(),
+        assessment=assessment,
+        language=request.form.get("language") or reader_language(),
+        form=request.form.get("form") or "pdf",
     )
     return redirect(url_for("results.job", job=job.job_id), 303)
 
@@ -46,6 +61,7 @@ def progress(job: str) -> str:
         job=facts,
         text=_said(facts),
         problem=PROBLEMS.get(facts.problem),
+        name=FORMS[facts.form][0],
         acting_as=acting_as(facts.state_name, facts.round_title),
     )
 
@@ -87,8 +103,17 @@ def download(job: str) -> Response:
 
 
 def _slug(facts: JobFacts) -> str:
-    words = f"gap-report-{facts.state_name}-{facts.round_title}".lower()
+    kind = "gap-report-short" if facts.form == "short" else "gap-report"
+    words = f"{kind}-{facts.state_name}-{facts.round_title}".lower()
     return "-".join("".join(c if c.isalnum() else " " for c in words).split())
+
+
+def _languages() -> list[dict[str, str]]:
+    """The languages that a report can be made in, each in its own words."""
+    codes = current_app.config["LANGUAGES"]
+    return [
+        {"value": code, "text": str(Locale.parse(code, sep="-").display_name)} for code in codes
+    ]
 
 
 def _said(facts: JobFacts) -> str:

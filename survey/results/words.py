@@ -18,6 +18,10 @@ PROBLEMS: dict[str, Any] = {
         "apt-get install -y --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 "
         "libharfbuzz-subset0"
     ),
+    "font_missing": _l(
+        "A font of the platform is missing on this machine, so that some words would print as "
+        "boxes. Ask the administrator to install the platform again."
+    ),
     "disk_full": _l(
         "The disk is full or can't be written to. Tell the administrator, then ask again."
     ),
@@ -54,6 +58,18 @@ SEVERITY_TEXTS: dict[str, Any] = {
     "not_shown": _l("Not shown"),
 }
 
+#: The forms of a report, as the page offers them: name and what it holds.
+FORMS: dict[str, tuple[Any, Any]] = {
+    "pdf": (
+        _l("Full report"),
+        _l("Everything: a page for each chapter, every gap with its reason, every answer."),
+    ),
+    "short": (
+        _l("Short form"),
+        _l("At most eight pages: what to decide, the profile, the first gaps, what to clarify."),
+    ),
+}
+
 #: State of a job: its name and the kind of tag it is shown with.
 JOB_STATES: dict[str, tuple[Any, str]] = {
     "queued": (_l("Waiting"), "outline"),
@@ -61,4 +77,12 @@ JOB_STATES: dict[str, tuple[Any, str]] = {
     "done": (_l("Ready"), "done"),
     "failed": (_l("Not made"), "warning"),
     "expired": (_l("Taken away"), "neutral"),
+}
+
+#: The state of a duty, as a filter names it.
+DUTY_TEXTS: dict[str, Any] = {
+    "in_place": _l("In place"),
+    "partly": _l("Partly in place"),
+    "little_or_nothing": _l("Little or nothing"),
+    "unknown": _l("Unknown"),
 }

@@ -79,8 +79,9 @@ def test_it_keeps_chapters_notifications_and_what_to_check_first(register: Conve
     order = list(register.chapters)
     assert sorted(chapters, key=order.index) == chapters, "chapters follow one another"
     assert set(chapters) == set(order)
-    assert len(register.notifications) == 12
-    assert sum(n.mandatory for n in register.notifications) == 9
+    assert len(register.notifications) == 14
+    assert sum(n.mandatory for n in register.notifications) == 10
+    assert [n.ref for n in register.notifications if not n.obligations] == ["64(3)-(4)"]
     assert len(register.check_first) == 21
     assert "authentic text prevails" in register.caution
 

@@ -30,7 +30,12 @@ from tests.instruments import ROOT, open_tiny, tiny_names
 
 DOCS = Path(__file__).parents[2] / "docs" / "schemas"
 SCHEMAS = schemas.schemas()
-SHARED = {"convention.yaml": "convention", "agencies.yaml": "agencies"}
+SHARED = {
+    "convention.yaml": "convention",
+    "agencies.yaml": "agencies",
+    "states.yaml": "states",
+    "states-invented.yaml": "states",
+}
 #: A value of every kind, as it is stored.
 VALUES: dict[str, Any] = {
     "ladder": {"level": 3},

@@ -219,3 +219,14 @@ def test_an_unapproved_not_applicable_awaits_the_focal_point():
     answers = agency.answers | {said.question: said}
     sheet = replace(sheet, agencies=(replace(agency, answers=answers),))
     assert [c.cause for c in dossier_of(questions, sheet).gaps.clarify] == ["approval"]
+
+
+def test_a_row_says_why_it_is_as_severe_as_it_is():
+    rows = dossier_of(instrument(), sheet_of(instrument())).gaps.rows
+    for row in rows:
+        assert any(duty in row.reason for duty in row.obligations), row.id
+        if row.severity_low == row.severity_high != "minor":
+            assert f"is {row.severity_low}." in row.reason, row.reason
+        if row.severity_low != row.severity_high:
+            assert row.reason.startswith("Too little is known")
+    assert any("on which others rest" in row.reason for row in rows)

@@ -19,6 +19,7 @@ from questionnaires.exchange import scorecard_to_json, sheet_from_json, sheet_to
 from questionnaires.instrument import Instrument
 from questionnaires.parsing import parse
 from questionnaires.scoring import score
+from survey import kept
 from survey.dossiers import dossier_of
 from survey.extensions import db
 from survey.instruments import method_of, open_edition
@@ -74,6 +75,7 @@ def sign_otherwise(instrument: Instrument, codes: dict[str, tuple[str, ...]]) ->
         update(Snapshot).values(answers=sheet_to_json(sheet), scorecard=scorecard_to_json(card))
     )
     db.session.commit()
+    kept.forget()
 
 
 def addresses(scene: Scene, instrument: Instrument) -> Iterator[str]:

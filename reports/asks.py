@@ -1,0 +1,137 @@
+"""What is asked of whom, by when: made from the first needs and from what is still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from questionnaires.instrument import Instrument
+from reports.gaps import Gap, Gaps
+from reports.view import SeenScorecard, SeenSheet
+from reports.words import Words, printable
+
+#: The most names in one row.
+MOST_NAMES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One row: who, what, by when."""
+
+    who: str
+    what: str
+    when: str
+
+
+def asks_of(
+    needs: tuple[Gap, ...],
+    gaps: Gaps,
+    seen: SeenScorecard,
+    sheet: SeenSheet,
+    instrument: Instrument,
+    words: Words,
+    *,
+    draft: bool,
+) -> tuple[tuple[Ask, ...], tuple[Ask, ...]]:
+    """One for each of the first needs, in their order; and beside them what is asked of others."""
+    maker = _Asking(needs, gaps, seen, sheet, instrument, words, draft)
+    return tuple(maker.of_agencies()), tuple(maker.rows())
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    needs: tuple[Gap, ...]
+    gaps: Gaps
+    seen: SeenScorecard
+    sheet: SeenSheet
+    instrument: Instrument
+    words: Words
+    draft: bool
+
+    def rows(self) -> Iterable[Ask]:
+        yield from self.of_the_focal_point()
+        yield from self.verify()
+        yield from self.of_partners()
+
+    def of_the_focal_point(self) -> Iterable[Ask]:
+        words = self.words
+        parts = []
+        if contested := sum(n.contested for n in self.seen.national.values()):
+            parts.append(
+                words.count(
+                    "settle {n} question that agencies saw differently",
+                    "settle {n} questions that agencies saw differently",
+                    contested,
+                )
+            )
+        if unknown := len(self.gaps.clarify):
+            parts.append(
+                words.count(
+                    "have {n} question answered that has no known answer",
+                    "have {n} questions answered that have no known answer",
+                    unknown,
+                )
+            )
+        if parts:
+            when = words.say("before the sign-off") if self.draft else words.say("next round")
+            yield Ask(words.say("Focal point"), _sentence(words.listing(parts)), when)
+
+    def of_agencies(self) -> Iterable[Ask]:
+        """For each of the first needs: who answers for it, and by when the Convention wants it."""
+        for need in self.needs:
+            yield Ask(self.who(need), need.need, self.when(need))
+
+    def verify(self) -> Iterable[Ask]:
+        rows = sum(gap.verify_first for gap in self.gaps.rows)
+        if rows:
+            what = self.words.count(
+                "Name the document behind {n} severe gap that rests on a statement alone",
+                "Name the documents behind {n} severe gaps that rest on statements alone",
+                rows,
+            )
+            when = self.words.say("before assistance is asked for")
+            yield Ask(self.words.say("Agencies that answered"), what, when)
+
+    def of_partners(self) -> Iterable[Ask]:
+        if not self.needs:
+            return
+        tracks: dict[str, int] = {}
+        for need in self.needs:
+            tracks[need.track_text] = tracks.get(need.track_text, 0) + 1
+        parts = [
+            self.words.say("{track}: {n}", track=track, n=count) for track, count in tracks.items()
+        ]
+        what = self.words.say(
+            "Offer support for the first needs, by track ({tracks}); plan from the gap list, not "
+            "from a score",
+            tracks=", ".join(parts),
+        )
+        yield Ask(self.words.say("Partners"), what, self.words.say("when the State asks for it"))
+
+    def who(self, need: Gap) -> str:
+        """The agencies that were asked; where none appears by name, the kinds that should be."""
+        sections = list(dict.fromkeys(self.instrument.section_of[q].id for q in need.questions))
+        names = [
+            printable(agency.name)
+            for agency in self.sheet.agencies
+            if any(s in agency.sections for s in sections)
+        ]
+        if not names:
+            kinds = self.instrument.agency_kind_names
+            audience = (
+                kind for s in sections for kind in self.instrument.section_by_id[s].audience
+            )
+            names = list(dict.fromkeys(kinds.get(kind, kind) for kind in audience))
+        return self.words.listing(names[:MOST_NAMES])
+
+    def when(self, need: Gap) -> str:
+        due = {self.instrument.convention.by_id[duty].due for duty in need.obligations}
+        if "before_deposit" in due:
+            return self.words.say("before ratification is deposited")
+        if "entry_into_force" in due:
+            return self.words.say("by entry into force")
+        return self.words.say("step by step")
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,74 @@
+"""Two rounds as inline SVG: each chapter from where it stood to where it stands."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from reports.change import ChangeRow
+from reports.dossier import Dossier
+from reports.language import translator
+from reports.levels import ACCENT, BAND_TINTS, INK_SOFT, LEVELS, PAPER, RULE, WARNING
+from reports.svg import Drawing, wrapped
+
+_WIDTH, _LEFT, _RIGHT, _TOP, _STEP = 720.0, 204.0, 560.0, 38.0, 46.0
+_NEVER = ("not_compared", "same")
+
+
+def change_by_chapter(dossier: Dossier, name: str = "change") -> Markup:
+    """Hollow: then. Solid: now. The line between is dashed while the change is not certain."""
+    say = translator(dossier.meta.language).gettext
+    drawing = Drawing(name, _WIDTH, dossier.direction)
+    rows = dossier.change.chapters if dossier.change is not None else ()
+    bottom = _TOP + _STEP * len(rows)
+    edges = (0.0, *dossier.level_edges, 1.0)
+    for level in LEVELS:
+        start, end = _at(edges[level.index]), _at(edges[level.index + 1])
+        drawing.box(start, _TOP, end - start, bottom - _TOP, BAND_TINTS[level.index % 2])
+        drawing.text((start + end) / 2, _TOP - 23, level.glyph, 12, fill=INK_SOFT, anchor="middle")
+        drawing.text(
+            (start + end) / 2, _TOP - 8, say(level.label), 11, fill=INK_SOFT, anchor="middle"
+        )
+    for place, row in enumerate(rows):
+        _row(drawing, row, _TOP + _STEP * (place + 0.5))
+    _key(drawing, bottom + 24, dossier)
+    described = "; ".join(_described(row) for row in rows) or say("Nothing is compared.")
+    return drawing.finish(bottom + 34, say("Change by chapter"), described)
+
+
+def _at(value: float) -> float:
+    return _LEFT + (_RIGHT - _LEFT) * value
+
+
+def _row(drawing: Drawing, row: ChangeRow, y: float) -> None:
+    lines = wrapped(row.title, 25, 2)
+    drawing.text(0, y + 4.5, row.name, 13, bold=True)
+    for n, line in enumerate(lines):
+        drawing.text(28, y + 4.5 + (n - (len(lines) - 1) / 2) * 15, line, 12.5)
+    for n, line in enumerate(wrapped(row.verdict_text, 24, 2)):
+        drawing.text(_RIGHT + 14, y + 12 + 13 * n, line, 11, fill=INK_SOFT)
+    drawing.text(_RIGHT + 14, y - 3, row.difference_text or "–", 13.5, bold=True)
+    if row.difference is None or row.then.mid is None or row.now.mid is None:
+        drawing.line(_at(0), y, _at(1), y, RULE, 1)
+        return
+    sure = row.verdict in ("higher", "lower")
+    then, now = _at(row.then.mid), _at(row.now.mid)
+    if row.verdict not in _NEVER:
+        drawing.line(then, y, now, y, ACCENT, 3 if sure else 1.4)
+    drawing.diamond(then, y, 7, PAPER, WARNING)
+    drawing.dot(now, y, 5.5, ACCENT if sure or row.verdict in _NEVER else PAPER, ACCENT)
+
+
+def _key(drawing: Drawing, y: float, dossier: Dossier) -> None:
+    say = translator(dossier.meta.language).gettext
+    earlier = dossier.change.earlier_title if dossier.change is not None else ""
+    drawing.diamond(8, y - 4, 6, PAPER, WARNING)
+    drawing.text(20, y, wrapped(earlier, 26, 1)[0], 11.5, fill=INK_SOFT)
+    drawing.dot(208, y - 4, 5.5, ACCENT)
+    drawing.text(220, y, say("now"), 11.5, fill=INK_SOFT)
+    drawing.dot(300, y - 4, 5.5, PAPER, ACCENT)
+    drawing.text(312, y, say("now, not yet certain"), 11.5, fill=INK_SOFT)
+
+
+def _described(row: ChangeRow) -> str:
+    numbers = f"{row.then.text or row.then.label} → {row.now.text or row.now.label}"
+    return f"{row.name} {row.title}: {numbers}, {row.verdict_text}"

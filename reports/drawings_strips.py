@@ -1,0 +1,159 @@
+"""Small strips: the safeguards gate, the duties of one chapter, and how far to trust it all."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from reports import stacked
+from reports.dossier import Dossier
+from reports.foundations import Bar, SafeguardRow
+from reports.language import percent, translator
+from reports.levels import ACCENT, DUTY_STATES, INK_SOFT, PAPER, RULE, WARNING
+from reports.svg import Drawing, wrapped
+
+_WIDTH = 720.0
+_SIGNS = {"shown": "●", "not_shown": "○", "not_asked": "·"}
+
+
+def safeguards_strip(dossier: Dossier, name: str = "gate") -> Markup:
+    """Articles 6, 24, 36 with their duties, the gate after them, and what it holds back."""
+    tr = translator(dossier.meta.language)
+    part = dossier.safeguards
+    drawing = Drawing(name, _WIDTH, dossier.direction)
+    articles: dict[str, list[SafeguardRow]] = {}
+    for row in part.rows:
+        articles.setdefault(row.obligation.partition(".")[0], []).append(row)
+    wide, gap = 138.0, 10.0
+    deepest = max((len(rows) for rows in articles.values()), default=1)
+    height = 40.0 + 19.0 * deepest
+    titles = {str(row.article): row.title for row in dossier.articles}
+    for place, (article, rows) in enumerate(articles.items()):
+        x = place * (wide + gap)
+        drawing.box(x, 0, wide, height, PAPER, RULE, 3)
+        drawing.text(x + 10, 19, article, 13, bold=True)
+        (title,) = wrapped(titles.get(article, ""), 19, 1)
+        drawing.text(x + 34, 19, title, 10.5, fill=INK_SOFT)
+        for n, row in enumerate(rows):
+            y = 42 + n * 19
+            shown = row.state == "shown"
+            missing = row.state == "not_shown"
+            drawing.text(x + 10, y, _SIGNS[row.state], 11, fill=WARNING if missing else ACCENT)
+            drawing.text(x + 27, y, row.obligation, 11, bold=missing)
+            drawing.text(
+                x + wide - 10, y, row.low, 11, fill=INK_SOFT if shown else WARNING, anchor="end"
+            )
+    _gate(drawing, len(articles) * (wide + gap), height, dossier)
+    described = "; ".join(f"{row.obligation}: {row.state_text}" for row in part.rows)
+    return drawing.finish(
+        height + 1, tr.gettext("Safeguards and what they hold back"), described or part.sentence
+    )
+
+
+def _gate(drawing: Drawing, x: float, height: float, dossier: Dossier) -> None:
+    """The bar between safeguards and powers, and the powers behind it."""
+    tr = translator(dossier.meta.language)
+    opened = dossier.safeguards.gate == "shown"
+    colour = ACCENT if opened else WARNING
+    if opened:
+        drawing.box(x + 8, 0, 5, height * 0.3, colour)
+        drawing.box(x + 8, height * 0.7, 5, height * 0.3, colour)
+    else:
+        drawing.box(x + 8, 0, 5, height, colour)
+    left = x + 26
+    drawing.box(left, 0, _WIDTH - left, height, "#f3f2ed", RULE, 3)
+    said = {
+        "shown": tr.gettext("Nothing is held back"),
+        "not_shown": tr.gettext("Held at {cap} until then").format(cap=dossier.method.gate_cap),
+        "not_asked": tr.gettext("Not asked"),
+        "not_shared": tr.gettext("Not shared with this reader"),
+    }[dossier.safeguards.gate]
+    drawing.text(left + 12, 20, tr.gettext("Powers that intrude"), 10.5, fill=INK_SOFT)
+    y = 40.0
+    articles = tr.gettext("Articles {articles}").format(articles=dossier.safeguards.held_back)
+    for line in wrapped(articles, 30, 2):
+        drawing.text(left + 12, y, line, 12.5, bold=True)
+        y += 17
+    for line in wrapped(said, 34, 2):
+        drawing.text(left + 12, y + 3, line, 11.5, fill=colour)
+        y += 15
+
+
+def duties_by_chapter(dossier: Dossier, name: str = "duty-chapters") -> Markup:
+    """The same bars, a chapter each: what is in place, partly, little or nothing, unknown."""
+    tr = translator(dossier.meta.language)
+    drawing = Drawing(name, _WIDTH, dossier.direction)
+    top, step = 24.0, 46.0
+    pages = [page for page in dossier.pages if page.duties.total]
+    bottom = top + step * len(pages)
+    in_place = tr.gettext(DUTY_STATES["in_place"].label)
+    stacked.axis(drawing, top, bottom, dossier.meta.language, in_place)
+    for place, page in enumerate(pages):
+        y = top + 8 + step * place
+        duties = tr.ngettext("{n} duty", "{n} duties", page.duties.total)
+        under = duties.format(n=page.duties.total)
+        stacked.row(drawing, y, page.duties, DUTY_STATES, under, bold=False)
+        counts = {code: count for code, _, count in page.duties.counts}
+        nothing_known = counts["unknown"] == page.duties.total
+        share = percent(counts["in_place"] / page.duties.total, dossier.meta.language)
+        stacked.end_text(drawing, y, "–" if nothing_known else share)
+    bars = [page.duties for page in pages]
+    title = tr.gettext("Duties of each chapter by state")
+    return drawing.finish(bottom + 4, title, stacked.described(bars) or title)
+
+
+def duties_strip(dossier: Dossier, bar: Bar, name: str) -> Markup:
+    """The duties of one chapter by state, in one bar with its key beside the counts."""
+    tr = translator(dossier.meta.language)
+    drawing = Drawing(name, _WIDTH, dossier.direction)
+    x, height = 0.0, 20.0
+    for code, _, count in bar.counts:
+        wide = _WIDTH * count / bar.total if bar.total else 0.0
+        mark = DUTY_STATES[code]
+        if wide:
+            drawing.box(x + 0.5, 1, max(wide - 1, 1), height, _fill(code), INK_SOFT)
+            if wide > 26:
+                if mark.hatched:
+                    drawing.box(x + wide / 2 - 12, 4, 24, 14, PAPER, round=2)
+                drawing.text(
+                    x + wide / 2, 15.5, str(count), 11.5, fill=mark.text, anchor="middle", bold=True
+                )
+        x += wide
+    for place, (code, label, count) in enumerate(bar.counts):
+        left = place * _WIDTH / 4
+        drawing.box(left + 0.5, 31, 16, 12, _fill(code), INK_SOFT)
+        drawing.text(left + 24, 41, f"{label}: {count}", 11, fill=INK_SOFT)
+    title = tr.gettext("Duties of the chapter by state")
+    return drawing.finish(46, title, stacked.described((bar,)))
+
+
+def _fill(code: str) -> str:
+    mark = DUTY_STATES[code]
+    return "hatch" if mark.hatched else mark.colour
+
+
+def trust_strip(dossier: Dossier, name: str = "trust") -> Markup:
+    """Two thin bars: how much is known, and how much of that rests on a document."""
+    tr = translator(dossier.meta.language)
+    drawing = Drawing(name, _WIDTH, dossier.direction)
+    known, documented = dossier.decision.known, dossier.decision.documented
+    rows = (
+        (tr.gettext("Coverage"), tr.gettext("{n} of {total} questions known"), known),
+        (
+            tr.gettext("Confidence"),
+            tr.gettext("{n} of {total} known answers documented"),
+            documented,
+        ),
+    )
+    said = []
+    for place, (name_, text, (n, total)) in enumerate(rows):
+        y, left, wide = place * 24.0, 96.0, 240.0
+        share = percent(n / total, dossier.meta.language) if total else "–"
+        drawing.text(0, y + 14, name_, 12, bold=True)
+        drawing.box(left, y + 4, wide, 12, PAPER, RULE, 2)
+        if n and total:
+            drawing.box(left, y + 4, wide * n / total, 12, ACCENT, round=2)
+        drawing.text(left + wide + 14, y + 14, share, 12, bold=True)
+        words = text.format(n=n, total=total)
+        drawing.text(left + wide + 66, y + 14, words, 11.5, fill=INK_SOFT)
+        said.append(f"{name_}: {share}, {words}")
+    return drawing.finish(46, tr.gettext("Coverage and confidence"), "; ".join(said))

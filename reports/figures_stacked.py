@@ -1,0 +1,69 @@
+"""Duties by state and evidence by level as Plotly figures: the numbers of the drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reports.dossier import Dossier
+from reports.figures import Figure, escape_plotly, names_axis, plain_figure, quiet_layout
+from reports.foundations import Bar
+from reports.levels import DUTY_STATES, EVIDENCE, HATCH_INK, INK_SOFT, Mark
+
+
+def duties_by_state(dossier: Dossier) -> Figure:
+    """In place, partly, little or nothing, unknown: a bar for each verb."""
+    return _bars(dossier, dossier.duties, DUTY_STATES)
+
+
+def evidence_by_level(dossier: Dossier) -> Figure:
+    """E0 to E4, all answers together and by chapter."""
+    bars = (dossier.evidence.levels, *dossier.evidence.chapters)
+    return _bars(dossier, bars, {mark.code: mark for mark in EVIDENCE})
+
+
+def _bars(dossier: Dossier, bars: Sequence[Bar], marks: Mapping[str, Mark]) -> Figure:
+    from plotly import graph_objects as go
+
+    names = [escape_plotly(bar.label) for bar in bars]
+    traces = []
+    for place, (code, label, _) in enumerate(bars[0].counts if bars else ()):
+        mark = marks[code]
+        counts = [bar.counts[place][2] for bar in bars]
+        shares = [
+            100 * count / bar.total if bar.total else 0
+            for count, bar in zip(counts, bars, strict=True)
+        ]
+        pattern = {"shape": "/" if mark.hatched else "", "fgcolor": HATCH_INK, "size": 6}
+        traces.append(
+            go.Bar(
+                x=shares,
+                y=names,
+                orientation="h",
+                name=escape_plotly(f"{mark.glyph} {label}"),
+                text=[escape_plotly(f"{mark.glyph} {count}") if count else "" for count in counts],
+                textfont={"color": mark.text},
+                marker={
+                    "color": mark.colour,
+                    "pattern": pattern,
+                    "line": {"color": INK_SOFT, "width": 1},
+                },
+                customdata=[
+                    escape_plotly(f"{bar.label}: {n} {label}")
+                    for bar, n in zip(bars, counts, strict=True)
+                ],
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )
+    layout = quiet_layout(dossier, 120 + 46 * len(bars)) | {
+        "barmode": "stack",
+        "xaxis": {
+            "range": [0, 100] if dossier.direction == "ltr" else [100, 0],
+            "ticksuffix": " %",
+            "showgrid": False,
+            "zeroline": False,
+            "fixedrange": True,
+        },
+        "yaxis": names_axis(dossier, names),
+        "legend": {"orientation": "h", "y": -0.2, "traceorder": "normal"},
+    }
+    return plain_figure(go.Figure(data=traces, layout=layout))
