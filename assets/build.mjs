@@ -81,6 +81,7 @@ publish("app.js", banner("With parts of govuk-frontend, MIT") + (await script("a
 const plotlyCss = publish("plotly.css", banner("plotly.js, MIT") + readFileSync(join(here, "node_modules/plotly.js/dist/plotly.css"), "utf8"));
 const plotlyJs = publish("plotly.js", banner("plotly.js and the libraries in it") + (await script("plotly.cjs")));
 publish("figures.js", await script("figures.js", { PLOTLY_CSS: JSON.stringify(`./${plotlyCss}`), PLOTLY_JS: JSON.stringify(`./${plotlyJs}`) }));
+publish("world.js", await script("world.js"));
 publish("favicon.svg", readFileSync(join(here, "images/favicon.svg"), "utf8"));
 
 writeFileSync(join(out, "LICENCES.txt"), [...used].sort().map(licence).join(`\n${"-".repeat(78)}\n\n`));

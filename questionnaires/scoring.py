@@ -39,6 +39,8 @@ def without_disagreements(card: Scorecard, instrument: Instrument, method: Metho
     """
     if card.edition_digest != instrument.digest:
         raise WrongEdition(instrument.edition.edition, card.edition)
+    if not card.contested:
+        return card
     national = {key: _alone(answer) for key, answer in card.national.items()}
     return _counted(instrument, method, national, card.party, card.round, card.gate_passed)
 

@@ -121,10 +121,31 @@ class Drawing:
             fill=fill,
         )
 
-    def finish(self, height: float, title: str, description: str) -> Markup:
-        """The whole ``<svg role="img">`` with its title and its description in words."""
+    def defs(self, made: Markup) -> None:
+        """Patterns or symbols of a picture's own."""
+        self._parts.append(Markup("<defs>{}</defs>").format(made))
+
+    def squares(
+        self, left: float, y: float, paths: list[tuple[str, str]], name: str, thick: float
+    ) -> None:
+        """Lines of small squares, painted with the patterns of ``name``; ``left`` is a side of the
+        screen.
+        """
+        for sign, path in paths:
+            self._parts.append(
+                Markup(
+                    '<path transform="translate({} {})" d="{}" stroke="url(#{}-{})"'
+                    ' stroke-width="{}"/>'
+                ).format(_n(left), _n(y), path, name, sign, _n(thick))
+            )
+
+    def finish(self, height: float, title: str, description: str, *, alone: bool = False) -> Markup:
+        """The whole ``<svg role="img">`` with its title and its description in words. ``alone``: in
+        a file of its own, where nothing else says how large it is.
+        """
+        size = Markup('width="{}" height="{}" ').format(_n(self.width), _n(height))
         head = Markup(
-            '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {w} {h}" '
+            '<svg xmlns="http://www.w3.org/2000/svg" role="img" {size}viewBox="0 0 {w} {h}" '
             'class="drawing" '
             'font-family="{fonts}" aria-labelledby="{name}-title {name}-desc">'
             '<title id="{name}-title">{title}</title><desc id="{name}-desc">{desc}</desc>'
@@ -132,6 +153,7 @@ class Drawing:
             'patternTransform="rotate(45)"><rect width="5" height="5" fill="{paper}"/>'
             '<line x1="0" y1="0" x2="0" y2="5" stroke="{ink}" stroke-width="1.6"/></pattern></defs>'
         ).format(
+            size=size if alone else "",
             w=_n(self.width),
             h=_n(height),
             fonts=FONTS,

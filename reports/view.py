@@ -14,6 +14,7 @@ from questionnaires.instrument import Instrument
 from questionnaires.method import Method, load_method
 from questionnaires.scorecard import NationalAnswer, Node, Safeguard, Scorecard
 from questionnaires.scoring import on_part, without_disagreements
+from reports.world_nodes import NodeRow
 
 Gate = Literal["shown", "not_shown", "not_asked", "not_shared"]
 
@@ -190,6 +191,17 @@ def part_of(sheet: AnswerSheet, instrument: Instrument, view: View) -> SeenSheet
         agencies,
         settlements,
     )
+
+
+def see_row(row: NodeRow, view: View) -> NodeRow:
+    """A stored row through the same view. ``row`` was made of what ``see()`` leaves a reader
+    outside who is shared everything; a test holds both to the same result.
+    """
+    if not view.shares(row.sections):
+        return NodeRow(row.kind, row.name, row.track, "not_shared")
+    if row.level is not None and not view.shares(row.label_sections):
+        return replace(row, level=None)
+    return row
 
 
 class Feeding:

@@ -7,7 +7,6 @@ whoever is shared all of these may read the row, nobody else.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from questionnaires.convention import TRACKS, Article
 from questionnaires.instrument import Instrument
@@ -16,37 +15,7 @@ from questionnaires.safeguards import safeguard_duties
 from questionnaires.scorecard import Node
 from reports.levels import level_of
 from reports.view import Feeding, SeenScorecard, View
-
-
-@dataclass(frozen=True, slots=True)
-class NodeRow:
-    """One article, article on one track, or chapter of one State.
-
-    ``state`` is "level", or the code of the mark that stands in its place; numbers are None where
-    it has none. ``sections`` feed it; where the safeguards gate may cap its label,
-    ``label_sections`` are those that the gate rests on: without them the number may be read and
-    the level not.
-    """
-
-    kind: str
-    name: str
-    track: str
-    state: str
-    low: float | None = None
-    mid: float | None = None
-    high: float | None = None
-    evidenced: float | None = None
-    coverage: float | None = None
-    level: int | None = None
-    sections: tuple[str, ...] = ()
-    label_sections: tuple[str, ...] = ()
-
-    @property
-    def node(self) -> str:
-        """The id of its node in a scorecard."""
-        if self.kind == "track":
-            return f"track:{self.name}/{self.track}"
-        return f"{self.kind}:{self.name}"
+from reports.world_nodes import NodeRow
 
 
 def outside(instrument: Instrument) -> View:

@@ -14,7 +14,8 @@ from questionnaires.instrument import Instrument
 from questionnaires.method import Method
 from questionnaires.scorecard import Scorecard
 from reports.view import see
-from reports.world_rows import NodeRow, RowMaker, outside
+from reports.world_nodes import NodeRow
+from reports.world_rows import RowMaker, outside
 from survey.instruments import method_of, open_edition
 from survey.models import ScoreRow, Snapshot
 from survey.stored import scorecard_from_json

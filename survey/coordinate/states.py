@@ -1,32 +1,70 @@
-"""The list of States: how far each is, and the results of those that shared them."""
+"""Who takes part, and how far each State is; and the results of those that shared them."""
 
 from __future__ import annotations
 
 from flask import render_template
-from flask_babel import gettext as _
 
+from reports.language import translator
+from reports.world import GROUP_NAMES, NO_GROUP, SPECIAL_NAMES, belongs
 from survey import words
 from survey.auth.current import current_actor
-from survey.queries import coordinate, people
-from survey.queries.coordinate import StateRow
+from survey.coordinate import filters as filtering
+from survey.coordinate.frame import acting_as
+from survey.language import reader_language
+from survey.models import Role
+from survey.problems import UnknownThing
+from survey.queries import coordinate
+from survey.queries import world as worlds
 
 
 def show() -> str:
-    """Every round with its States in the order of the alphabet: never by how well they do."""
-    actor = current_actor()
-    rounds: dict[str, list[StateRow]] = {}
-    for row in coordinate.states(actor):
-        rounds.setdefault(row.round_title, []).append(row)
-    for rows in rounds.values():
-        rows.sort(key=lambda row: row.state_name.casefold())
-    here = next(
-        (place for place in people.landing(actor) if place.endpoint == "coordinate.states"), None
-    )
+    """The States of one round in the order of the alphabet: never by how well they do."""
+    actor, filters = current_actor(), filtering.asked()
+    rounds = worlds.rounds(actor)
+    by_id = {one.round_id: one for one in rounds}
+    if filters.round and filters.round not in by_id:
+        raise UnknownThing("round", filters.round)
+    chosen = by_id[filters.round] if filters.round else (rounds[0] if rounds else None)
+    language = reader_language()
+    every = coordinate.states(actor, round_id=chosen.round_id, language=language) if chosen else []
+    rows = [
+        row
+        for row in every
+        if belongs(row.state, filters.group, filters.special) and filters.status in ("", row.status)
+    ]
+    say = translator(language).gettext
+    here = {row.state.group for row in every}
     return render_template(
         "coordinate/states.html",
+        current="states",
         rounds=rounds,
-        follows=here is not None and here.role == "coordinator",
-        acting_as=_("%(role)s, %(place)s", role=words.ROLES[here.role], place=here.place)
-        if here
-        else "",
+        chosen=chosen,
+        every=every,
+        rows=rows,
+        filters=filters,
+        follows=actor.holds(Role.COORDINATOR),
+        choices={
+            "round": [{"value": one.round_id, "text": one.title} for one in rounds],
+            "group": [
+                {"value": code, "text": say(name)}
+                for code, name in GROUP_NAMES.items()
+                if code != NO_GROUP or code in here
+            ],
+            "special": [{"value": code, "text": say(name)} for code, name in SPECIAL_NAMES.items()],
+            "status": [
+                {"value": code, "text": str(name)}
+                for code, (name, _kind) in words.ASSESSMENT_STATES.items()
+            ],
+        },
+        acting_as=acting_as(actor),
+    )
+
+
+def progress(assessment: str) -> str:
+    """How far one State is, section by section."""
+    actor = current_actor()
+    return render_template(
+        "coordinate/progress.html",
+        found=coordinate.progress(actor, assessment, language=reader_language()),
+        acting_as=acting_as(actor),
     )

@@ -8,6 +8,8 @@ from datetime import date
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import contains_eager
 
+from questionnaires import states as register
+from reports.world import Line, line
 from survey import scope
 from survey.acting import acting_for_the_system
 from survey.extensions import db
@@ -17,12 +19,12 @@ from survey.models import (
     Assignment,
     AssignmentStatus,
     Consent,
-    PartyState,
     Role,
     Round,
     Snapshot,
 )
 from survey.policies import Actor
+from survey.queries.facts import AssessmentFacts, facts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,73 +41,79 @@ class SectionProgress:
 
 @dataclass(frozen=True, slots=True)
 class StateRow:
-    """One State in one round. ``sections`` is empty for readers who see only what was shared with
-    them.
+    """One State in one round. ``assigned``, ``begun`` and ``handed_in`` count sections of agencies,
+    and are 0 for readers who see only what was shared with them.
 
     ``shared``: the State signed off and opened at least one section to an organisation of the
-    actor; ``shared_sections`` says how many. ``signed_on`` is the date of the signature.
+    actor; ``shared_sections`` says how many of ``sections``. ``signed_on`` is the date of the
+    signature. ``state`` has its name in the reader's language, and its groups.
     """
 
     assessment_id: str
-    state_name: str
-    state_code: str
+    state: Line
     round_title: str
     due_on: date
     status: str
-    synthetic: bool
-    sections: tuple[SectionProgress, ...]
     assigned: int
+    begun: int
     handed_in: int
+    sections: int
     shared: bool
     shared_sections: int
     signed_on: date | None
 
 
-def states(actor: Actor, *, language: str | None = None) -> list[StateRow]:
+def states(
+    actor: Actor, *, round_id: str | None = None, language: str | None = None
+) -> list[StateRow]:
     """Coordinators: every assessment. Reviewers and observers: those shared with them. Newest round
-    first.
+    first, then by the States' names in the reader's language.
 
     Four queries, however many States there are; none reads an answer.
     """
     follows = actor.holds(Role.COORDINATOR)
+    reading = scope.reading(language)
     assessments = list(
         db.session.scalars(
             select(Assessment)
             .join(Assessment.round)
             .join(Assessment.state)
-            .where(true() if follows else scope.opened_to(actor))
+            .where(
+                true() if follows else scope.opened_to(actor),
+                true() if round_id is None else Round.public_id == round_id,
+            )
             .options(contains_eager(Assessment.round), contains_eager(Assessment.state))
-            .order_by(Round.opens_on.desc(), Round.id, PartyState.name)
+            .order_by(Round.opens_on.desc(), Round.id)
         )
     )
     signed = _signed_on()
     shared = _shared(actor)
     counts = _counts() if follows else {}
-    return [
+    rows = [
         _row(
-            found,
-            _progress(found, counts.get(found.id, {}), language) if follows else (),
-            shared.get(found.id, 0),
-            signed.get(found.id),
+            found, counts.get(found.id, {}), shared.get(found.id, 0), signed.get(found.id), reading
         )
         for found in assessments
     ]
+    order = {title: n for n, title in enumerate(dict.fromkeys(row.round_title for row in rows))}
+    return sorted(rows, key=lambda row: (order[row.round_title], row.state.sort_key))
 
 
 def _row(
-    found: Assessment, sections: tuple[SectionProgress, ...], shared: int, signed_on: date | None
+    found: Assessment, counts: dict[str, int], shared: int, signed_on: date | None, language: str
 ) -> StateRow:
+    synthetic = found.state.synthetic or found.round.synthetic
+    assigned = sum(counts.values())
     return StateRow(
         assessment_id=found.public_id,
-        state_name=found.state.name,
-        state_code=found.state.code,
+        state=line(found.public_id, found.state.code, found.state.name, synthetic, language, {}),
         round_title=name_of(found.round),
         due_on=found.round.due_on,
         status=found.status,
-        synthetic=found.state.synthetic or found.round.synthetic,
-        sections=sections,
-        assigned=sum(section.assigned for section in sections),
-        handed_in=sum(section.handed_in for section in sections),
+        assigned=assigned,
+        begun=assigned - counts.get(AssignmentStatus.NOT_STARTED, 0),
+        handed_in=counts.get(AssignmentStatus.HANDED_IN, 0),
+        sections=len(open_edition(found.round.edition).sections),
         shared=bool(shared) and signed_on is not None,
         shared_sections=shared if signed_on is not None else 0,
         signed_on=signed_on,
@@ -131,25 +139,41 @@ def _shared(actor: Actor) -> dict[int, int]:
     return dict(rows.all())
 
 
-def _counts() -> dict[int, dict[str, dict[str, int]]]:
-    """How many agencies stand where: assessment -> section -> status -> number."""
+def _counts() -> dict[int, dict[str, int]]:
+    """How many sections of agencies stand where: assessment -> status -> number."""
     rows = db.session.execute(
-        select(Assignment.assessment_id, Assignment.section_id, Assignment.status, func.count())
+        select(Assignment.assessment_id, Assignment.status, func.count())
         .where(Assignment.question_id.is_(None))
-        .group_by(Assignment.assessment_id, Assignment.section_id, Assignment.status)
+        .group_by(Assignment.assessment_id, Assignment.status)
     )
-    found: dict[int, dict[str, dict[str, int]]] = {}
-    for assessment, section, status, count in rows:
-        found.setdefault(assessment, {}).setdefault(section, {})[status] = count
+    found: dict[int, dict[str, int]] = {}
+    for assessment, status, count in rows:
+        found.setdefault(assessment, {})[status] = count
     return found
 
 
-def _progress(
-    found: Assessment, counts: dict[str, dict[str, int]], language: str | None
-) -> tuple[SectionProgress, ...]:
-    edition = open_edition(found.round.edition, scope.reading(language))
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far one State is, section by section: counts of agencies, never an answer."""
+
+    facts: AssessmentFacts
+    name: str
+    sections: tuple[SectionProgress, ...]
+
+
+def progress(actor: Actor, assessment: str, *, language: str | None = None) -> Progress:
+    """Coordinators only. NotVisible for everybody else."""
+    found = scope.assessment(actor, assessment, "see_progress")
+    reading = scope.reading(language)
+    counts: dict[str, dict[str, int]] = {}
+    for section_id, status, count in db.session.execute(
+        select(Assignment.section_id, Assignment.status, func.count())
+        .where(Assignment.assessment_id == found.id, Assignment.question_id.is_(None))
+        .group_by(Assignment.section_id, Assignment.status)
+    ):
+        counts.setdefault(section_id, {})[status] = count
     rows = []
-    for section in edition.sections:
+    for section in open_edition(found.round.edition, reading).sections:
         statuses = counts.get(section.id, {})
         assigned = sum(statuses.values())
         rows.append(
@@ -162,4 +186,5 @@ def _progress(
                 handed_in=statuses.get(AssignmentStatus.HANDED_IN, 0),
             )
         )
-    return tuple(rows)
+    shown = register.name_of(found.state.code, found.state.name, reading)
+    return Progress(facts_of(found), shown, tuple(rows))

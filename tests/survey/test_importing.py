@@ -79,7 +79,7 @@ def take_in(data, **more):
 def wipe():
     """The assessment with all that is its own; who and what it stands on stays."""
     db.session.rollback()
-    for table in ("job", *reversed(exporting.OWN)):
+    for table in ("job", "score", *reversed(exporting.OWN)):
         db.session.execute(delete(exporting.table_of(table)))
     db.session.execute(delete(Assessment))
     db.session.commit()

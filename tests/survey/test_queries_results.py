@@ -183,8 +183,8 @@ def test_a_coordinator_sees_progress_of_all_and_answers_of_none(cast):
     cast.hand_in_law()
     cast.save("dalia", cast.prosecution, LAW, {OFFLINE: card("no")})
     atlantis, borduria = coordinate.states(cast.actor("chen"))
-    assert (atlantis.state_name, atlantis.status) == ("Atlantis", "collecting")
-    law = atlantis.sections[0]
+    assert (atlantis.state.name, atlantis.status) == ("Atlantis", "collecting")
+    law = coordinate.progress(cast.actor("chen"), cast.assessment).sections[0]
     assert (law.section_id, law.assigned, law.begun, law.handed_in) == (LAW, 2, 2, 1)
     assert (atlantis.assigned, atlantis.handed_in, atlantis.shared) == (4, 1, False)
     assert (borduria.assigned, borduria.handed_in) == (1, 0)
@@ -204,7 +204,9 @@ def test_reviewers_and_observers_find_only_what_was_shared_with_them(cast):
     assert coordinate.states(cast.actor("oscar")) == []
     sign(cast)
     (row,) = coordinate.states(cast.actor("oscar"))
-    assert (row.state_name, row.sections, row.assigned) == ("Atlantis", (), 0)
+    assert (row.state.name, row.begun, row.assigned) == ("Atlantis", 0, 0)
+    with pytest.raises(NotVisible):
+        coordinate.progress(cast.actor("oscar"), cast.assessment)
     for who in ("rafael", "amina", "fatima", "ada", "odile"):
         assert coordinate.states(cast.actor(who)) == []
 

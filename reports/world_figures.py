@@ -1,0 +1,195 @@
+"""The pictures of world pages as Plotly figures, with the same numbers as the drawings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from reports import land
+from reports.figures import escape_plotly
+from reports.levels import INK, INK_SOFT, LEVELS, MARKS, PAPER, RULE
+from reports.words import Words
+from reports.world import SUMMED, Known, Sum, World, glyph_of_state, name_of_state, state_of
+from reports.world_drawings import LAND, SHORE, group_name
+
+Figure = dict[str, Any]
+
+
+def heat_map(world: World, columns: Sequence[tuple[str, str]], words: Words) -> Figure:
+    """State by article. Flat steps of colour; what has no level stays white, with its sign."""
+    names = [escape_plotly(one.name) for one in world.lines]
+    heads = [name for name, _ in columns]
+    levels, hover = [], []
+    for one in world.lines:
+        codes = [state_of(one.cells.get(name)) for name in heads]
+        levels.append([int(code) if code in "01234" else None for code in codes])
+        hover.append([f"{glyph_of_state(code)} {name_of_state(code, words)}" for code in codes])
+    steps: list[list[object]] = []
+    for level in LEVELS:
+        steps += [[level.index / 5, level.colour], [(level.index + 1) / 5, level.colour]]
+    trace = {
+        "type": "heatmap",
+        "z": levels,
+        "x": heads,
+        "y": names,
+        "text": [[escape_plotly(text) for text in row] for row in hover],
+        "hovertemplate": "%{y}<br>%{x}<br>%{text}<extra></extra>",
+        "hoverongaps": True,
+        "zmin": -0.5,
+        "zmax": 4.5,
+        "colorscale": steps,
+        "showscale": False,
+        "xgap": 1,
+        "ygap": 1,
+    }
+    layout = _layout(max(320, 16 * len(names) + 90)) | {
+        "xaxis": {
+            "type": "category",
+            "side": "top",
+            "fixedrange": False,
+            "autorange": True if words.direction == "ltr" else "reversed",
+        },
+        "yaxis": {"type": "category", "autorange": "reversed", "automargin": True},
+    }
+    return {"data": [trace], "layout": layout}
+
+
+def marker_map(world: World, name: str, words: Words) -> Figure:
+    """The same markers on the same outline; nothing is fetched from anywhere."""
+    placed = [one for one in world.lines if one.point is not None]
+    at = land.spread(tuple(one.point for one in placed if one.point is not None), 14.0)
+    traces = []
+    for code in (*map(str, range(5)), "unlabelled", *MARKS):
+        here = [n for n, one in enumerate(placed) if state_of(one.cells.get(name)) == code]
+        if not here:
+            continue
+        colour = LEVELS[int(code)].colour if code in "01234" else PAPER
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers+text",
+                "name": escape_plotly(f"{glyph_of_state(code)} {name_of_state(code, words)}"),
+                "x": [at[n][0] for n in here],
+                "y": [-at[n][1] for n in here],
+                "text": [glyph_of_state(code)] * len(here),
+                "textfont": {
+                    "size": 9,
+                    "color": LEVELS[int(code)].text if code in "01234" else INK,
+                },
+                "customdata": [escape_plotly(placed[n].name) for n in here],
+                "hovertemplate": "%{customdata}<extra></extra>",
+                "marker": {"size": 14, "color": colour, "line": {"color": INK_SOFT, "width": 1}},
+            }
+        )
+    hidden = {"visible": False, "fixedrange": False}
+    layout = _layout(520) | {
+        "xaxis": hidden | {"range": [0, land.WIDTH]},
+        "yaxis": hidden | {"range": [-land.HEIGHT, 0], "scaleanchor": "x"},
+        "shapes": [
+            {
+                "type": "path",
+                "path": _upright(land.outline()),
+                "fillcolor": LAND,
+                "line": {"color": SHORE, "width": 0.6},
+                "layer": "below",
+            }
+        ],
+        "legend": {"orientation": "h"},
+    }
+    return {"data": traces, "layout": layout}
+
+
+def bars(rows: Sequence[tuple[str, Sum]], words: Words) -> Figure:
+    """How many States stand where; what is not said is not drawn."""
+    said = [(text, one) for text, one in rows if not one.held]
+    names = [escape_plotly(text) for text, _ in said]
+    traces = []
+    for code in SUMMED:
+        counts = [dict(one.counts).get(code, 0) for _, one in said]
+        if any(counts):
+            colour = LEVELS[int(code)].colour if code in "01234" else PAPER
+            text = escape_plotly(f"{glyph_of_state(code)} {name_of_state(code, words)}")
+            traces.append(
+                {
+                    "type": "bar",
+                    "orientation": "h",
+                    "name": text,
+                    "x": counts,
+                    "y": names,
+                    "marker": {"color": colour, "line": {"color": INK_SOFT, "width": 1}},
+                    "hovertemplate": "%{y}<br>%{x}<extra>" + text + "</extra>",
+                }
+            )
+    layout = _layout(max(280, 28 * len(names) + 110)) | _stacked(words)
+    return {"data": traces, "layout": layout}
+
+
+def known_bars(found: Sequence[Known], words: Words) -> Figure:
+    """The same bars as the drawing of what is known."""
+    names = [escape_plotly(f"{one.name} {one.title}") for one in found]
+    parts = (
+        (words.say("enough information"), LEVELS[3].colour, [one.enough or 0 for one in found]),
+        (words.say("insufficient information"), PAPER, [one.little or 0 for one in found]),
+        (
+            words.say("shared"),
+            LEVELS[1].colour,
+            [one.sharing if one.enough is None else 0 for one in found],
+        ),
+        (words.say("not shared whole"), MARKS["not_shared"].colour, [o.closed for o in found]),
+    )
+    traces = [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": escape_plotly(text),
+            "x": counts,
+            "y": names,
+            "marker": {"color": colour, "line": {"color": INK_SOFT, "width": 1}},
+        }
+        for text, colour, counts in parts
+        if any(counts)
+    ]
+    return {"data": traces, "layout": _layout(320) | _stacked(words)}
+
+
+def _stacked(words: Words) -> dict[str, Any]:
+    return {
+        "barmode": "stack",
+        "yaxis": {"type": "category", "autorange": "reversed", "automargin": True},
+        "xaxis": {
+            "rangemode": "tozero",
+            "autorange": True if words.direction == "ltr" else "reversed",
+        },
+        "legend": {"orientation": "h"},
+    }
+
+
+def rows_of_sums(found: Sequence[tuple[str, str, Sum]], words: Words) -> list[tuple[str, Sum]]:
+    """Chapter and group in one name, for bars in one figure."""
+    return [(f"{name} · {group_name(one, words)}", one) for name, _, one in found]
+
+
+def _upright(path: str) -> str:
+    """A path of relative steps, with y upwards and absolute, as Plotly reads it."""
+    found = []
+    for ring in path.split("M")[1:]:
+        start, _, steps = ring.rstrip("z").partition("l")
+        x, y = map(int, start.split())
+        points = [(x, y)]
+        numbers = list(map(int, steps.replace("-", " -").split()))
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            points.append((x, y))
+        found.append("M" + "L".join(f"{a},{-b}" for a, b in points) + "Z")
+    return "".join(found)
+
+
+def _layout(height: int) -> dict[str, Any]:
+    return {
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 32, "b": 40},
+        "paper_bgcolor": PAPER,
+        "plot_bgcolor": PAPER,
+        "font": {"color": INK, "size": 13},
+        "hoverlabel": {"bgcolor": PAPER, "bordercolor": RULE, "font": {"color": INK}},
+    }
