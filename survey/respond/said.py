@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from questionnaires.answers import Answer, Evidence, Pipeline, State
 from questionnaires.instrument import Question
 from survey.forms import kinds
+from survey.language import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def _bill(bill: Pipeline) -> str:
     stage = str(kinds.STAGE_TEXTS[bill.stage])
     if bill.expected is None:
         return stage
-    return _("%(stage)s; expected in force %(date)s", stage=stage, date=bill.expected.isoformat())
+    return _("%(stage)s; expected in force %(date)s", stage=stage, date=day(bill.expected))
 
 
 def _source(cited: Evidence) -> str:
@@ -63,5 +64,5 @@ def _source(cited: Evidence) -> str:
         _("a law or a binding rule") if cited.is_law else "",
         _("secret") if cited.secret else "",
     )
-    dated = cited.dated.isoformat() if cited.dated else ""
+    dated = day(cited.dated)
     return ", ".join(filter(None, (cited.source, cited.pinpoint, cited.link, dated, *marks)))
