@@ -46,6 +46,10 @@ def placed(instrument: Instrument) -> Iterator[tuple[str, Path, str]]:
         yield f"agency/{kind.code}", ("agency_kinds", n, "name"), kind.name
     for chapter, title in instrument.convention.chapters.items():
         yield f"chapter/{chapter}/title", ("convention", "chapters", chapter), title
+    for n, notice in enumerate(instrument.convention.notifications):
+        for part in ("who", "what", "to", "when"):
+            path = ("convention", "notifications", n, part)
+            yield f"notification/{notice.ref}/{part}", path, getattr(notice, part)
     for n, article in enumerate(instrument.convention.articles):
         here = ("convention", "articles", n)
         yield f"article/{article.article}/title", (*here, "title"), article.title

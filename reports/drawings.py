@@ -21,7 +21,7 @@ from reports.levels import (
     Mark,
 )
 from reports.profile import HeatRow, Score
-from reports.svg import Drawing, wrapped
+from reports.svg import Drawing, length_of, wrapped
 
 _WIDTH = 720.0
 
@@ -32,17 +32,21 @@ def chapter_plot(dossier: Dossier, name: str = "chapters") -> Markup:
     """
     say = translator(dossier.meta.language).gettext
     drawing = Drawing(name, _WIDTH, dossier.direction)
-    left, right, top, step = 204.0, 568.0, 38.0, 50.0
+    left, right, step = 204.0, 568.0, 50.0
     scale = _Scale(left, right)
+    names = [say(level.label) for level in LEVELS]
+    # Long names stand in two rows, one up and one down: in one they would run into each other.
+    crowded = max(length_of(name, 11.5) for name in names) > (right - left) / len(names)
+    top = 52.0 if crowded else 38.0
     bottom = top + step * len(dossier.chapters)
     edges = (0.0, *dossier.level_edges, 1.0)
     for level in LEVELS:
         start, end = scale(edges[level.index]), scale(edges[level.index + 1])
         drawing.box(start, top, end - start, bottom - top, BAND_TINTS[level.index % 2])
-        drawing.text((start + end) / 2, top - 23, level.glyph, 12, fill=INK_SOFT, anchor="middle")
-        drawing.text(
-            (start + end) / 2, top - 8, say(level.label), 11.5, fill=INK_SOFT, anchor="middle"
-        )
+        middle, name = (start + end) / 2, names[level.index]
+        at = top - 22 if crowded and level.index % 2 else top - 8
+        drawing.text(middle, 15, level.glyph, 12, fill=INK_SOFT, anchor="middle")
+        drawing.text(middle, at, name, 11.5, fill=INK_SOFT, anchor="middle")
     for place, row in enumerate(dossier.chapters):
         y = top + step * (place + 0.5)
         lines = wrapped(row.title, 25, 2)
@@ -55,14 +59,7 @@ def chapter_plot(dossier: Dossier, name: str = "chapters") -> Markup:
             drawing.text(right + 14, y - 2, row.score.text, 14, bold=True)
             for n, line in enumerate(wrapped(row.score.label, 22, 2)):
                 drawing.text(right + 14, y + 13 + 13 * n, line, 11.5, fill=INK_SOFT)
-    _plot_key(drawing, bottom + 24, dossier)
-    foot = bottom + 32
-    if dossier.change is not None and any(
-        row.then.mid is not None for row in dossier.change.chapters
-    ):
-        foot += 22
-        drawing.diamond(8, bottom + 42, 6, PAPER, WARNING)
-        drawing.text(20, bottom + 46, dossier.change.earlier_title, 11.5, fill=INK_SOFT)
+    foot = _plot_key(drawing, bottom + 24, dossier) + 8
     return drawing.finish(foot, say("Readiness by chapter"), _describe(dossier))
 
 
@@ -74,41 +71,73 @@ def _last_round(drawing: Drawing, scale: _Scale, dossier: Dossier, chapter: str,
             drawing.diamond(scale(row.then.mid), y, 7.5, PAPER, WARNING)
 
 
-def _plot_key(drawing: Drawing, y: float, dossier: Dossier) -> None:
-    """The key in one line, each sign beside its word."""
+def _plot_key(drawing: Drawing, y: float, dossier: Dossier) -> float:
+    """Each sign beside its word, in as many lines as the words need; where the key ends."""
     say = translator(dossier.meta.language).gettext
-    drawing.dot(8, y - 4, 5.5, ACCENT)
-    drawing.text(20, y, say("evidenced"), 11.5, fill=INK_SOFT)
-    drawing.dot(108, y - 4, 5.5, PAPER, ACCENT)
-    drawing.text(120, y, say("declared"), 11.5, fill=INK_SOFT)
-    drawing.box(200, y - 8, 24, 8, "hatch")
-    drawing.text(230, y, say("still to document"), 11.5, fill=INK_SOFT)
-    drawing.line(352, y - 4, 376, y - 4, INK_SOFT, 1.3)
-    drawing.text(382, y, say("range while answers are unknown"), 11.5, fill=INK_SOFT)
+    entries: list[tuple[str, str]] = [
+        ("evidenced", say("evidenced")),
+        ("declared", say("declared")),
+        ("between", say("still to document")),
+        ("range", say("range while answers are unknown")),
+    ]
     if any(_has_ghost(row.score) for row in dossier.chapters):
-        drawing.dot(600, y - 4, 5.5, PAPER, INK_SOFT, dashed=True)
-        drawing.text(612, y, say("once bills pass"), 11.5, fill=INK_SOFT)
+        entries.append(("ghost", say("once bills pass")))
+    if dossier.change is not None and any(
+        row.then.mid is not None for row in dossier.change.chapters
+    ):
+        entries.append(("before", dossier.change.earlier_title))
+    x = 0.0
+    for sign, text in entries:
+        needed = 34 + length_of(text, 11.5)
+        if x and x + needed > _WIDTH:
+            x, y = 0.0, y + 22
+        _sign(drawing, sign, x, y)
+        drawing.text(x + 30, y, text, 11.5, fill=INK_SOFT)
+        x += needed + 6
+    return y
+
+
+def _sign(drawing: Drawing, sign: str, x: float, y: float) -> None:
+    if sign == "between":
+        drawing.box(x, y - 8, 24, 8, "hatch")
+    elif sign == "range":
+        drawing.line(x, y - 4, x + 24, y - 4, INK_SOFT, 1.3)
+    elif sign == "before":
+        drawing.diamond(x + 16, y - 4, 6, PAPER, WARNING)
+    elif sign == "ghost":
+        drawing.dot(x + 16, y - 4, 5.5, PAPER, INK_SOFT, dashed=True)
+    else:
+        drawing.dot(x + 16, y - 4, 5.5, ACCENT if sign == "evidenced" else PAPER, ACCENT)
 
 
 def reading_key(dossier: Dossier, name: str = "reading") -> Markup:
     """One row of the dot plot with a word at each of its signs, for the page on how to read."""
     say = translator(dossier.meta.language).gettext
     drawing = Drawing(name, _WIDTH, dossier.direction)
-    low, evidenced, mid, high, y = 0.42, 0.26, 0.55, 0.78, 44.0
+    low, evidenced, mid, high = 0.42, 0.26, 0.55, 0.78
+    texts = (
+        (evidenced, True, wrapped(say("evidenced: with a document"), 26, 3)),
+        (mid, True, wrapped(say("declared: as answered"), 26, 3)),
+        ((evidenced + low) / 2, False, wrapped(say("still to document"), 26, 3)),
+        (high, False, wrapped(say("the most it can be, once unknown answers are known"), 30, 4)),
+    )
+    above_lines = max(len(lines) for _, above, lines in texts if above)
+    below_lines = max(len(lines) for _, above, lines in texts if not above)
+    y = 29.0 + 15 * above_lines
     scale = _Scale(60.0, 660.0)
     drawing.box(scale(0), y - 16, 600, 32, BAND_TINTS[1])
     score = Score("level", low=low, mid=mid, high=high, evidenced=evidenced)
     _chapter_marks(drawing, scale, score, y)
-    for at, above, text in (
-        (evidenced, True, say("evidenced: with a document")),
-        (mid, True, say("declared: as answered")),
-        ((evidenced + low) / 2, False, say("still to document")),
-        (high, False, say("the most it can be, once unknown answers are known")),
-    ):
+    for at, above, lines in texts:
         end = y - 20 if above else y + 20
         drawing.line(scale(at), end, scale(at), y - 9 if above else y + 9, INK_SOFT, 0.8)
-        drawing.text(scale(at), y - 25 if above else y + 33, text, 12, anchor="middle")
-    return drawing.finish(86, say("How to read a row"), say("Evidenced, declared, and the range"))
+        first = y - 25 - 15 * (len(lines) - 1) if above else y + 33
+        for n, line in enumerate(lines):
+            drawing.text(scale(at), first + 15 * n, line, 12, anchor="middle")
+    height = y + 27 + 15 * below_lines
+    return drawing.finish(
+        height, say("How to read a row"), say("Evidenced, declared, and the range")
+    )
 
 
 def heat_map(dossier: Dossier, name: str = "heat") -> Markup:

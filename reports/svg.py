@@ -7,7 +7,13 @@ from markupsafe import Markup
 from reports.levels import HATCH_INK, INK, PAPER
 
 FONTS = "Noto Sans, Noto Sans Arabic, Noto Sans SC, Readiness Symbols, system-ui, sans-serif"
-_DEFAULTS = (("rx", 0), ("stroke", "none"), ("stroke_dasharray", "none"), ("font_weight", "400"))
+_DEFAULTS = (
+    ("rx", 0),
+    ("stroke", "none"),
+    ("stroke_dasharray", "none"),
+    ("font_weight", "400"),
+    ("unicode_bidi", "normal"),
+)
 _OPPOSITE = {"start": "end", "end": "start", "middle": "middle"}
 
 
@@ -98,7 +104,12 @@ class Drawing:
         anchor: str = "start",
         bold: bool = False,
     ) -> None:
-        """One line of text. ``anchor`` is where reading starts, not left or right."""
+        """One line of text. ``anchor`` is where reading starts, not left or right.
+
+        Sides are worked out here, for paper knows no direction in a picture. A browser would turn
+        them once more inside a page from right to left: the picture says "ltr", and each text is
+        still read from the side where its own first letter is read from.
+        """
         side = _OPPOSITE[anchor] if self.rtl else anchor
         weight = "700" if bold else "400"
         self._add(
@@ -110,6 +121,7 @@ class Drawing:
             font_weight=weight,
             fill=fill,
             text_anchor=side,
+            unicode_bidi="plaintext" if self.rtl else "normal",
         )
 
     def corner(self, x: float, y: float, size: float, fill: str) -> None:
@@ -142,7 +154,7 @@ class Drawing:
         size = Markup('width="{}" height="{}" ').format(_n(self.width), _n(height))
         head = Markup(
             '<svg xmlns="http://www.w3.org/2000/svg" role="img" {size}viewBox="0 0 {w} {h}" '
-            'class="drawing" '
+            'class="drawing" direction="ltr" '
             'font-family="{fonts}" aria-labelledby="{name}-title {name}-desc">'
             '<title id="{name}-title">{title}</title><desc id="{name}-desc">{desc}</desc>'
             '<defs><pattern id="{name}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
@@ -183,6 +195,11 @@ class Drawing:
 
 def _n(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def length_of(text: str, size: float) -> float:
+    """About how wide a text is: enough to keep two of them apart."""
+    return size * sum(1.0 if ord(char) > 0x2E7F else 0.55 for char in text)
 
 
 def wrapped(text: str, characters: int, lines: int) -> list[str]:

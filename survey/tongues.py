@@ -8,7 +8,7 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from flask_babel import Domain, get_locale
 
-from questionnaires.pseudo import LONGER, MIRRORED, lengthen
+from questionnaires.pseudo import LONGER, MIRRORED, PSEUDO, lengthen
 
 #: English is read all over the world: day before month. A pseudo-language has a locale that no
 #: deployment lists as a language, so that whoever knows the locale alone knows the language too.
@@ -34,6 +34,13 @@ def is_known(language: str) -> bool:
     except (ValueError, TypeError, UnknownLocaleError):
         return False
     return True
+
+
+def name_of(language: str) -> str:
+    """What a language is called by whoever speaks it."""
+    if language in PSEUDO:
+        return lengthen(language)
+    return str(Locale.parse(language, sep="-").display_name)
 
 
 def also_pseudo(domain: Domain) -> Domain:

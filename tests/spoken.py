@@ -92,7 +92,7 @@ def untranslated(texts: Iterable[tuple[str, str]], typed: Collection[str]) -> It
     """Texts in which plain words are left once what people typed is taken out."""
     known = sorted({" ".join(text.split()) for text in typed}, key=len, reverse=True)
     for where, text in texts:
-        left = " ".join(text.split())
+        left = NO_TEXT.sub(" ", " ".join(text.split()))
         for name in known:
             if name in left:
                 left = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", left)
@@ -125,5 +125,5 @@ def strings_of(value: object) -> Iterator[tuple[str, str]]:
 HOW = frozenset(
     "type mode hoverinfo line marker layer xref yref fillcolor tickmode side categoryorder font"
     " paper_bgcolor plot_bgcolor hoverlabel colorscale orientation hovertemplate texttemplate"
-    " autorange problem state stage code url id".split()
+    " autorange barmode rangemode problem state stage code url id".split()
 )

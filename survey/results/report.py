@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from babel import Locale
 from flask import (
     Response,
     current_app,
@@ -16,7 +15,7 @@ from flask import (
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey import documents
+from survey import documents, tongues
 from survey.actions import reports
 from survey.actions.reading import note_reading
 from survey.auth.current import current_actor
@@ -111,9 +110,7 @@ def _slug(facts: JobFacts) -> str:
 def _languages() -> list[dict[str, str]]:
     """The languages that a report can be made in, each in its own words."""
     codes = current_app.config["LANGUAGES"]
-    return [
-        {"value": code, "text": str(Locale.parse(code, sep="-").display_name)} for code in codes
-    ]
+    return [{"value": code, "text": tongues.name_of(code)} for code in codes]
 
 
 def _said(facts: JobFacts) -> str:

@@ -23,7 +23,12 @@ SHOWN = """
   });
   if (!marked) return `${name} does not show that it has the focus`;
   const labels = [...(e.labels || [])];
-  const boxes = [e, ...labels].flatMap((x) => [...x.getClientRects()]);
+  // What is taller than the screen is seen where it is on the screen.
+  const boxes = [e, ...labels].flatMap((x) => [...x.getClientRects()]).map((b) => {
+    const left = Math.max(b.left, 0), top = Math.max(b.top, 0);
+    const width = Math.min(b.right, innerWidth) - left;
+    return { left, top, width, height: Math.min(b.bottom, innerHeight) - top };
+  });
   const seen = boxes.some((b) => {
     for (const [x, y] of [[0.5, 0.5], [0.1, 0.5], [0.9, 0.5]]) {
       const top = document.elementFromPoint(b.left + b.width * x, b.top + b.height * y);

@@ -163,7 +163,9 @@ def test_on_a_narrow_screen_no_stop_is_hidden(state: State, people: People):
         hands = Hands(page)
         page.keyboard.press("Tab")
         first = page.evaluate_handle("document.activeElement")
-        for stops in range(400):
+        stops = 0
+        while stops < 400:
+            stops += 1
             hands.see()
             page.keyboard.press("Tab")
             if page.evaluate(ROUND, first):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from questionnaires.pseudo import lengthen
 
-FONT = Path(__file__).resolve().parents[2] / "reports" / "fonts" / "NotoSans-Regular.woff2"
+FONT = Path(__file__).resolve().parents[2] / "reports" / "fonts" / "NotoSans-Regular.ttf"
 
 
 @pytest.mark.parametrize(

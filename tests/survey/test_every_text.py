@@ -63,7 +63,7 @@ def plain_texts(answer: TestResponse, typed: Iterable[str]) -> list[str]:
 #: Files, codes for other programs, and whether the service runs.
 FOR_PROGRAMS = ("static", "about.health", "results.answers", "results.workbook")
 #: What has one name in every language.
-NAMES = ("Hanoi Readiness", *editions((CONTENT, ROOT)), "en-XA", "As it was.")
+NAMES = ("Hanoi Readiness", *editions((CONTENT, ROOT)), "en-XA", "As it was.", "English")
 
 
 def typed_in(app: Flask) -> set[str]:
