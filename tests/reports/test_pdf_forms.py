@@ -1,6 +1,5 @@
 """The report in its two forms, and in States of which nothing or everything odd is known."""
 
-from itertools import pairwise
 
 import pikepdf
 import pytest
