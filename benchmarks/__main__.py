@@ -19,6 +19,7 @@ from pathlib import Path
 from benchmarks import house, stage, table
 from benchmarks.browser import Browser
 from benchmarks.crowd import Act, Line, WrongAnswer, alone, together
+from benchmarks.printing import printing
 from questionnaires.library import forget, open_instrument
 from questionnaires.method import load_method
 from questionnaires.scoring import score
@@ -88,6 +89,7 @@ def _measure(engine: house.Engine, folder: Path, options: argparse.Namespace) ->
         else:
             lines = list(_floors(engine, settings, options))
             lines += _pages(set_stage, web, options)
+            lines += _beside_printing(set_stage, web, folder, options)
             if not options.only:
                 lines += _ground_floor(set_stage)
                 lines += _paper(set_stage, folder)
@@ -136,6 +138,21 @@ def _pages(set_stage: stage.Stage, web: house.Web, options: argparse.Namespace) 
         for users in options.users:
             acts = [act(web.port, number) for number in range(users)]
             yield together(name, acts, options.seconds, floor=floor, worked=web.worked)
+
+
+def _beside_printing(
+    set_stage: stage.Stage, web: house.Web, folder: Path, options: argparse.Namespace
+) -> Iterator[Line]:
+    """The same section page while two reports are printed: its p95 should not be 1.2 times as
+    long."""
+    name = "section page, two reports printing"
+    if options.only not in name:
+        return
+    assert set_stage.dossier is not None
+    with printing(set_stage.dossier, folder, 2):
+        for users in options.users:
+            acts = [set_stage.reading(web.port, number) for number in range(users)]
+            yield together(name, acts, options.seconds, floor=TWENTY, worked=web.worked)
 
 
 def _ground_floor(set_stage: stage.Stage) -> list[Line]:

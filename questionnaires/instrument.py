@@ -148,6 +148,16 @@ class ElementsQuestion(Base):
     kind: Literal["elements"]
     elements: tuple[Element, ...] = Field(min_length=1)
 
+    @cached_property
+    def scored_elements(self) -> tuple[Element, ...]:
+        """Those that count: illustrative ones only inform."""
+        return tuple(element for element in self.elements if not element.illustrative)
+
+    @cached_property
+    def scored_codes(self) -> frozenset[str]:
+        """The codes of those that count."""
+        return frozenset(element.code for element in self.scored_elements)
+
 
 class LadderQuestion(Base):
     """Five observable levels, 0 to 4, each including the lower ones."""

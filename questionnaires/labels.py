@@ -33,18 +33,19 @@ def label_of(tally: Tally, method: Method, *, only_law: bool, caps: Sequence[Cap
     ``only_law``: nothing but the legal track is in it, so that its top says "law in force", not
     "operational".
     """
-    ends = [method.level_of(tally.low), method.level_of(tally.high)]
-    for end, top in enumerate((tally.top_low, tally.top_high)):
-        if ends[end] == 0 and method.level_of(top) > 0:
-            ends[end] = 1
+    level_of = method.level_of
+    low = level_of(tally.low) or min(1, level_of(tally.top_low))
+    high = level_of(tally.high) or min(1, level_of(tally.top_high))
     used = []
     for cap in caps:
-        for end, counts in enumerate((cap.at_low, cap.at_high)):
-            if counts and ends[end] > cap.level:
-                ends[end] = cap.level
-                used.append(cap.code)
-    low, high = ends
-    return Label(low, high, only_law and high == len(method.levels) - 1, tuple(dict.fromkeys(used)))
+        if cap.at_low and low > cap.level:
+            low = cap.level
+            used.append(cap.code)
+        if cap.at_high and high > cap.level:
+            high = cap.level
+            used.append(cap.code)
+    law = only_law and high == len(method.levels) - 1
+    return Label(low, high, law, tuple(dict.fromkeys(used)) if used else ())
 
 
 def duty_state(value: float | None, sufficient: bool, method: Method) -> DutyState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from questionnaires.answers import Answer
 
@@ -43,10 +43,9 @@ class NationalAnswer:
     projected: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One term of a node's arithmetic: what it is (node or question id), its weight, and its
-    numbers."""
+    numbers. A scorecard has a thousand: a tuple is made in a third of the time."""
 
     id: str
     weight: float
@@ -142,7 +141,6 @@ class Scorecard:
     duties: dict[str, dict[str, int]]
     evidence_levels: tuple[int, int, int, int, int]
     not_asked: tuple[str, ...] = ()
-    digest: str = ""
 
     @property
     def contested(self) -> tuple[NationalAnswer, ...]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from questionnaires.answers import AnswerSheet
 from questionnaires.counting import Counting
 from questionnaires.errors import WrongEdition
-from questionnaires.exchange import scorecard_digest
 from questionnaires.instrument import Instrument
 from questionnaires.layout import layout_of
 from questionnaires.method import Method
@@ -79,7 +78,7 @@ def _counted(
     for answer in national.values():
         if answer.standing == "known":
             levels[answer.evidence] += 1
-    card = Scorecard(
+    return Scorecard(
         edition=instrument.edition.edition,
         edition_digest=instrument.digest,
         method=method.version,
@@ -93,4 +92,3 @@ def _counted(
         evidence_levels=(levels[0], levels[1], levels[2], levels[3], levels[4]),
         not_asked=layout.not_asked,
     )
-    return replace(card, digest=scorecard_digest(card))

@@ -16,13 +16,13 @@ Value = Mapping[str, Any]
 def is_scored(question: Question) -> bool:
     """Whether answers have a value; elements that are all illustrative have nothing to score."""
     if isinstance(question, ElementsQuestion):
-        return any(not element.illustrative for element in question.elements)
+        return bool(question.scored_codes)
     return question.scored
 
 
 def _elements(question: Any, value: Value, method: Method) -> float:
     ticked = set(value["codes"])
-    scored = [element for element in question.elements if not element.illustrative]
+    scored = question.scored_elements
     worth: float = sum(e.weight for e in scored if e.code in ticked) / sum(e.weight for e in scored)
     if any(e.essential and e.code not in ticked for e in scored):
         return min(worth, method.essential_cap)
@@ -72,9 +72,8 @@ def sameness(question: Question, value: Value) -> object:
     not matter.
     """
     if isinstance(question, ElementsQuestion):
-        scored = {element.code for element in question.elements if not element.illustrative}
         codes = frozenset(value["codes"])
-        return codes & scored if scored else codes
+        return codes & question.scored_codes if question.scored_codes else codes
     if question.kind == "number":
         return Decimal(value["n"])
     if "codes" in value:

@@ -154,6 +154,7 @@ def run_worker(given: argparse.Namespace) -> int:
     """The worker, until it is told to stop."""
     from survey.jobs import worker
 
+    worker.give_way()
     worker.work(_app())
     return 0
 

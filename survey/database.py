@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import Session, scoped_session
 
 from survey.extensions import db
+from survey.problems import StorageFailed
 
 #: SQLite waits this long for another writer, in milliseconds.
 BUSY_TIMEOUT_MS = 10_000
@@ -62,10 +63,53 @@ def _prepare_sqlite(engine: Engine) -> None:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
 
+    _hold_on_to_the_file(engine)
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
         writing = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _hold_on_to_the_file(engine: Engine) -> None:
+    """A file that was there and is gone is never made anew, and nothing more is written into it.
+
+    SQLite would open an empty one in its place; and whoever still has the old one open writes into
+    a file that has no name any more: "saved", and lost.
+    """
+    path = engine.url.database
+    if path in (None, "", ":memory:") or "mode=memory" in str(path):
+        return
+    seen = False
+
+    def stands() -> tuple[int, int] | None:
+        try:
+            found = os.stat(path)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    @event.listens_for(engine, "do_connect")
+    def _open(_dialect: Any, _record: Any, _places: Any, _more: Any) -> None:
+        nonlocal seen
+        if stands() is not None:
+            seen = True
+        elif seen:
+            raise StorageFailed("gone")
+
+    @event.listens_for(engine, "connect")
+    def _note(_connection: Any, record: Any) -> None:
+        record.info["file"] = stands()
+
+    @event.listens_for(engine, "checkout")
+    def _compare(_connection: Any, record: Any, _proxy: Any) -> None:
+        if record.info["file"] != stands():
+            raise DisconnectionError("this connection has another file open")
+
+    @event.listens_for(engine, "commit")
+    def _look_once_more(connection: Any) -> None:
+        if connection.connection.info["file"] != stands():
+            raise StorageFailed("gone")
 
 
 @contextmanager

@@ -78,6 +78,16 @@ NOT_SAVED_BUSY = Answer(
     _l("Go back, wait a minute and try again. What you typed is usually still there."),
     _KEPT,
 )
+NOT_SAVED_GONE = Answer(
+    503,
+    "not_saved",
+    _l("The database is gone"),
+    _l("The database of this service is not where it was. Nothing was saved."),
+    _l(
+        "Keep a copy of what you typed and tell your administrator: it has to be put back, or"
+        " restored from a backup."
+    ),
+)
 UNEXPECTED = Answer(
     500,
     "unexpected",
@@ -232,7 +242,12 @@ STATUSES: dict[int, Answer] = {
     ),
 }
 
-_STORAGE = {"full": NOT_SAVED_FULL, "read_only": NOT_SAVED_FULL, "disk": NOT_SAVED_FULL}
+_STORAGE = {
+    "full": NOT_SAVED_FULL,
+    "read_only": NOT_SAVED_FULL,
+    "disk": NOT_SAVED_FULL,
+    "gone": NOT_SAVED_GONE,
+}
 _FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR}
 _FULL_FILES = {errno.ENOSPC, errno.EROFS, errno.EDQUOT}
 
@@ -283,7 +298,9 @@ def answer(error: Exception) -> Response:
     elif found.status >= 500:
         log.error("%s at %s: %s", found.code, request.path, error)
     more: dict[str, Any] = {}
-    if found in (NOT_SAVED_BUSY, NOT_SAVED_FULL) and (kept := typed(request)):
+    # By identity: comparing texts asks for a language, and that for the account.
+    storage = any(found is one for one in (NOT_SAVED_BUSY, NOT_SAVED_FULL, NOT_SAVED_GONE))
+    if storage and (kept := typed(request)):
         more = {"kept": kept, "kept_action": request.full_path.rstrip("?")}
     response = page(found, **more)
     if isinstance(error, HTTPException):
@@ -314,7 +331,7 @@ def page(found: Answer, template: str = "errors/page.html", **more: Any) -> Resp
         return make_response(
             render_template(template, code=found.status, **found.words, **more), found.status
         )
-    except (SQLAlchemyError, OSError, TemplateError) as why:
+    except (SQLAlchemyError, problems.StorageFailed, OSError, TemplateError) as why:
         # Who is signed in can't be read either: the same page, without asking.
         log.error("the page of an error was drawn without the database: %s", why)
         return bare_page(found, **more)

@@ -27,6 +27,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from survey.acting import acting_for_the_system
 from survey.extensions import babel, db
 from survey.models import PartyState
+from survey.problems import StorageFailed
 from survey.tongues import also_pseudo, locale_of
 
 _SYNTHETIC = "synthetic_seen"
@@ -52,7 +53,12 @@ def reader_language() -> str:
         return available[0]
     # g: a page asks for it many times, and choosing reads the account.
     if "reader_language" not in g:
-        own = g.get("own_language") or getattr(current_user, "language", None)
+        own = g.get("own_language")
+        try:
+            own = own or getattr(current_user, "language", None)
+        except (SQLAlchemyError, StorageFailed):
+            # The sentence that says what is wrong with the database needs a language all the same.
+            db.session.rollback()
         asked = request.accept_languages.best_match(available)
         g.reader_language = own if own in available else asked or available[0]
     return str(g.reader_language)
@@ -100,7 +106,7 @@ def demo_data() -> bool:
                 found = db.session.scalar(
                     select(PartyState.id).where(PartyState.synthetic).limit(1)
                 )
-        except SQLAlchemyError:
+        except (SQLAlchemyError, StorageFailed):
             # The page that says what is wrong with the database must not fail for the same reason.
             db.session.rollback()
             return False

@@ -87,7 +87,7 @@ class AnotherPerson(SurveyError):
 
 
 class StorageFailed(SurveyError):
-    """Nothing was saved: ``reason`` "full" (507), "read_only", "disk" or "busy" (503)."""
+    """Nothing was saved: ``reason`` "full" (507), "read_only", "disk", "busy" or "gone" (503)."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason

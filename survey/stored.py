@@ -80,7 +80,6 @@ def scorecard_from_json(data: Mapping[str, Any]) -> Scorecard:
         duties=data["duties"],
         evidence_levels=tuple(data["evidence_levels"]),
         not_asked=tuple(data["not_asked"]),
-        digest=data["digest"],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 #: What makes the result of a job, by its kind: (job, progress) -> name of the file.
 KINDS: dict[str, Callable[[Task, Progress], str]] = {}
+#: How far the worker stands back behind the web server, in the system's own measure.
+NICENESS = 10
 #: Seconds between two heartbeats.
 BEAT = 5.0
 
@@ -105,6 +108,12 @@ def give_back(job_ids: set[str]) -> None:
             .where(Job.public_id.in_(job_ids), Job.state == JobState.RUNNING)
             .values(state=JobState.QUEUED, stage="", progress=0, attempt=Job.attempt - 1)
         )
+
+
+def give_way() -> None:
+    """Pages go before paper: whoever waits for a report watches its progress, whoever types waits
+    for each page."""
+    os.nice(NICENESS)
 
 
 def work(app: Flask) -> None:

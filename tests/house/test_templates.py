@@ -139,6 +139,7 @@ def test_no_text_is_called_safe_that_was_not_written_here():
     """Markup(x) of anything but a literal would let a stored text run."""
     drawn = {
         "survey/respond/fixed.py": "keeps what templates drew of a question, no answers",
+        "survey/respond/shapes.py": "keeps what templates drew, cut; what fills it is escaped",
         "survey/language.py": "our own words from the catalogue; what is put in them is escaped",
     }
     trusting = []

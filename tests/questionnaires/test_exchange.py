@@ -278,14 +278,14 @@ def test_a_scorecard_can_be_written_and_its_digest_checked() -> None:
     card = score(EDITION, full(), METHOD)
     written = json.loads(json.dumps(scorecard_to_json(card)))
     assert written["format"] == "hanoi-readiness/scorecard"
-    assert written["digest"] == card.digest == scorecard_digest(card)
+    assert written["digest"] == scorecard_digest(card)
     assert len(written["nodes"]) == len(card.nodes)
     numbers = {key: value for key, value in written.items() if key != "digest"}
     for node in numbers["nodes"]:
         del node["parts"]
     for answer in numbers["national"]:
         del answer["answer"]
-    assert digest_of(numbers) == card.digest
+    assert digest_of(numbers) == written["digest"]
 
 
 def test_another_editions_sheet_is_not_scored() -> None:
