@@ -42,6 +42,11 @@ def terms(text: str, instrument: Instrument) -> Markup:
     )
 
 
+def apart(text: str) -> Markup:
+    """A name in a sentence: whatever it turns round, the words beside it keep their direction."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
 def clock(value: datetime) -> str:
     """When something was saved: today the time ("14:32"), else the day and the time."""
     zone = get_timezone()
@@ -87,6 +92,7 @@ def article_numbers(section: Section, instrument: Instrument) -> list[int]:
 
 
 FILTERS: dict[str, Any] = {
+    "apart": apart,
     "clock": clock,
     "terms": terms,
     "plain": plain,

@@ -77,7 +77,7 @@ def test_the_respondent_submits_and_the_approver_hands_in(answered, desk_of):
     assert (answer.status_code, answer.location) == (303, "/sections")
     assert answered.status() == "submitted"
     assert "The section is with your approver" in words(answered.client.get("/sections"))
-    assert "waits for your approval" in words(desk_of("benoit").client.get("/sections"))
+    assert "Waits for your approval" in words(desk_of("benoit").client.get("/sections"))
 
     benoit = desk_of("benoit")
     page = benoit.get("/review").text

@@ -53,6 +53,16 @@ def test_one_question_shows_answers_evidence_and_who(handed_in, see):
     assert "Nothing is cited that shows it." in text
 
 
+def test_it_says_what_the_settlement_changes(handed_in, see, send):
+    text = see(OFFLINE_PAGE)
+    assert "would count as 100 of 100" in text and "would count as 0 of 100" in text
+    assert (
+        "this counts for your State: No. It is worth 0 of 100, with a range from 0 to 100" in text
+    )
+    assert send(OFFLINE_PAGE, {**GOOD, "national-value": "yes"}).status_code == 303
+    assert "As settled, it counts as 100 of 100." in see(OFFLINE_PAGE)
+
+
 def test_a_settlement_is_recorded_with_its_reason(app, handed_in, send, see):
     assert send(OFFLINE_PAGE, GOOD).status_code == 303
     assert settled(app) == [(OFFLINE, {"yes": False}, "The decree asks for paper.", True)]
