@@ -13,7 +13,7 @@ _OPPOSITE = {"start": "end", "end": "start", "middle": "middle"}
 
 class Drawing:
     """One picture. x runs from the side where reading starts: in right-to-left everything is
-    mirrored.
+    mirrored here, so the drawing itself runs left to right on every page.
 
     ``name`` keeps the ids of two pictures on one page apart. Only presentation attributes are
     written, so a strict
@@ -125,7 +125,7 @@ class Drawing:
         """The whole ``<svg role="img">`` with its title and its description in words."""
         head = Markup(
             '<svg xmlns="http://www.w3.org/2000/svg" role="img" viewBox="0 0 {w} {h}" '
-            'class="drawing" '
+            'class="drawing" direction="ltr" '
             'font-family="{fonts}" aria-labelledby="{name}-title {name}-desc">'
             '<title id="{name}-title">{title}</title><desc id="{name}-desc">{desc}</desc>'
             '<defs><pattern id="{name}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" '
