@@ -30,6 +30,7 @@ DOORS = {
     "survey/exporting.py": "what the command line gives out",
     "survey/cli.py": "what the command line gives out",
     "survey/sheets.py": "the door itself",
+    "survey/scores.py": "rows beside the sections that feed them; readers take see_row()",
     "survey/stored.py": "the form in which it is kept",
     "survey/demo/story.py": "invented data",
     "survey/demo/telling.py": "invented data",
