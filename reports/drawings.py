@@ -53,8 +53,7 @@ def chapter_plot(dossier: Dossier, name: str = "chapters") -> Markup:
         drawing.text(0, y + 4.5, row.id, 13, bold=True)
         for n, line in enumerate(lines):
             drawing.text(28, y + 4.5 + (n - (len(lines) - 1) / 2) * 15.5, line, 13)
-        _last_round(drawing, scale, dossier, row.id, y)
-        _chapter_marks(drawing, scale, row.score, y)
+        _chapter_marks(drawing, scale, row.score, y, _last_round(dossier, row.id))
         if row.score.low is not None:
             drawing.text(right + 14, y - 2, row.score.text, 14, bold=True)
             for n, line in enumerate(wrapped(row.score.label, 22, 2)):
@@ -63,12 +62,10 @@ def chapter_plot(dossier: Dossier, name: str = "chapters") -> Markup:
     return drawing.finish(foot, say("Readiness by chapter"), _describe(dossier))
 
 
-def _last_round(drawing: Drawing, scale: _Scale, dossier: Dossier, chapter: str, y: float) -> None:
-    """A hollow diamond where the chapter stood in the last round, on the same questions."""
+def _last_round(dossier: Dossier, chapter: str) -> float | None:
+    """Where the chapter stood in the last round, on the same questions."""
     rows = dossier.change.chapters if dossier.change is not None else ()
-    for row in rows:
-        if row.name == chapter and row.then.mid is not None:
-            drawing.diamond(scale(row.then.mid), y, 7.5, PAPER, WARNING)
+    return next((row.then.mid for row in rows if row.name == chapter), None)
 
 
 def _plot_key(drawing: Drawing, y: float, dossier: Dossier) -> float:
@@ -189,7 +186,9 @@ class _Scale:
         return self.left + (self.right - self.left) * value
 
 
-def _chapter_marks(drawing: Drawing, scale: _Scale, score: Score, y: float) -> None:
+def _chapter_marks(
+    drawing: Drawing, scale: _Scale, score: Score, y: float, then: float | None = None
+) -> None:
     if score.low is None or score.high is None:
         drawing.text(
             scale(0.5), y + 4, f"{score.glyph}  {score.label}", 11, fill=INK_SOFT, anchor="middle"
@@ -206,6 +205,8 @@ def _chapter_marks(drawing: Drawing, scale: _Scale, score: Score, y: float) -> N
         drawing.box(
             scale(score.evidenced), y - 4, scale(score.mid) - scale(score.evidenced), 8, "hatch"
         )
+    if then is not None:
+        drawing.diamond(scale(then), y, 7.5, PAPER, WARNING)
     if score.projected is not None and _has_ghost(score):
         drawing.dot(scale(score.projected), y, 5.5, PAPER, INK_SOFT, dashed=True)
     if score.mid is not None:

@@ -74,7 +74,7 @@ def _count(
             drawing.box(middle - needed / 2, y + 4, needed, _HEIGHT - 8, PAPER, round=2)
         drawing.text(middle, y + 17.5, text, 12.5, fill=mark.text, anchor="middle", bold=True)
         return written
-    start = max(middle - needed / 2, written + 4)
+    start = max(middle - needed / 2, written + 4, LEFT)
     drawing.text(start, y + _HEIGHT + 12, text, 11, fill=INK)
     return start + needed
 

@@ -19,7 +19,7 @@ _OPPOSITE = {"start": "end", "end": "start", "middle": "middle"}
 
 class Drawing:
     """One picture. x runs from the side where reading starts: in right-to-left everything is
-    mirrored.
+    mirrored here, so the drawing itself runs left to right on every page.
 
     ``name`` keeps the ids of two pictures on one page apart. Only presentation attributes are
     written, so a strict

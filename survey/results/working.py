@@ -14,7 +14,7 @@ _MOST = 8
 def worked(node: Node) -> str:
     """The sum of the declared number, from the parts that are known; nothing where none is."""
     parts = [part for part in node.parts if part.mid is not None and part.weight > 0]
-    if node.mid is None or not parts or len(parts) > _MOST:
+    if node.mid is None or not parts or len(parts) > _MOST or len(node.parts) == 1:
         return ""
     if len(parts) == 1:
         return _("One part is known, and it gives the number: %(number)s", number=_n(node.mid))

@@ -19,6 +19,7 @@ from questionnaires.exchange import scorecard_to_json, sheet_from_json, sheet_to
 from questionnaires.instrument import Instrument
 from questionnaires.parsing import parse
 from questionnaires.scoring import score
+from reports.tables import TABLES
 from survey import kept
 from survey.dossiers import dossier_of
 from survey.extensions import db
@@ -26,6 +27,7 @@ from survey.instruments import method_of, open_edition
 from survey.models import Snapshot
 from survey.models.base import now
 from survey.queries import results
+from survey.results.downloads import DRAWINGS
 from survey.results.figures import FIGURES
 from tests.survey import every_route
 from tests.survey.cast import LAW, OFFLINE, ORDER
@@ -86,7 +88,7 @@ def addresses(scene: Scene, instrument: Instrument) -> Iterator[str]:
         many = {
             "node": list(page.scorecard.nodes),
             "question": list(instrument.by_id),
-            "name": list(FIGURES),
+            "name": sorted({*FIGURES, *TABLES, *DRAWINGS}),
             "agency": [scene.cast.ministry, scene.cast.prosecution],
             "section": [section.id for section in instrument.sections],
         }
