@@ -4,4 +4,6 @@ import sys
 
 from survey.cli import main
 
-sys.exit(main(sys.argv[1:]))
+# Processes that a command starts read this file again, under another name.
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

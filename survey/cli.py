@@ -51,6 +51,14 @@ def build_parser() -> argparse.ArgumentParser:
     demo.add_argument("--fresh", action="store_true", help="throw the demo data away first")
     demo.set_defaults(run=run_demo)
 
+    world = commands.add_parser(
+        "demo-world", help="make a synthetic world for measuring; `demo` shows it"
+    )
+    for name, count in (("states", 193), ("rounds", 3), ("agencies", 10)):
+        world.add_argument(f"--{name}", type=int, default=count, help=f"how many ({count})")
+    world.add_argument("--fresh", action="store_true", help="throw the demo data away first")
+    world.set_defaults(run=run_demo_world)
+
     serve = commands.add_parser("serve", help="start the web server and the worker")
     serve.add_argument("--port", type=int, default=DEFAULT_PORT)
     serve.add_argument("--host", default="127.0.0.1")
@@ -100,6 +108,13 @@ def run_demo(given: argparse.Namespace) -> int:
     from survey.demo.start import serve
 
     return serve(host=given.host, port=given.port, fresh=given.fresh)
+
+
+def run_demo_world(given: argparse.Namespace) -> int:
+    """Every State of the list with invented answers, in the place of the demo's data."""
+    from survey.demo.world_command import run
+
+    return run(states=given.states, rounds=given.rounds, agencies=given.agencies, fresh=given.fresh)
 
 
 def run_serve(given: argparse.Namespace) -> int:

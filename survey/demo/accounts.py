@@ -12,8 +12,9 @@ from sqlalchemy import select
 from survey.acting import acting_for_the_system
 from survey.auth.passwords import new_password
 from survey.demo.cast import ACCOUNTS
+from survey.demo.plans import OPEN_STATE
 from survey.extensions import db
-from survey.models import Person
+from survey.models import PartyState, Person
 
 FILE = "demo-accounts.json"
 
@@ -30,12 +31,23 @@ def passwords(folder: Path) -> dict[str, str]:
     return {account.email: stored[account.email] for account in ACCOUNTS}
 
 
-def lines(folder: Path) -> list[str]:
+def lines(folder: Path, *, world: bool = False) -> list[str]:
     """What the demo prints: role, address, password, and what the account does."""
     known = passwords(folder)
     return [
-        f"  {account.email:34} {known[account.email]:21} {account.sentence}" for account in ACCOUNTS
+        f"  {account.email:34} {known[account.email]:21}"
+        f" {account.in_a_world if world else account.sentence}"
+        for account in ACCOUNTS
     ]
+
+
+def holds_world(app: Flask) -> bool:
+    """Whether the States are those of ``demo-world``, and not the demo's own."""
+    with app.app_context(), acting_for_the_system():
+        known = select(PartyState.id).where(PartyState.code == OPEN_STATE)
+        found = db.session.scalar(known.limit(1))
+        db.session.remove()
+        return found is None
 
 
 def holds_demo(app: Flask) -> bool:

@@ -144,18 +144,51 @@ class Account:
     email: str
     role: str
     sentence: str
+    in_a_world: str
 
 
 ACCOUNTS = (
-    Account(f"respondent@{DOMAIN}", "respondent", "answers for the police of Ilvanu"),
-    Account(f"approver@{DOMAIN}", "approver", "hands in what the police of Ilvanu answered"),
-    Account(f"focal.point@{DOMAIN}", "focal_point", "leads Ilvanu, which is still collecting"),
-    Account(f"focal.point.orlenia@{DOMAIN}", "focal_point", "leads Orlenia, which has signed off"),
-    Account(f"coordinator@{DOMAIN}", "coordinator", "follows all twelve States"),
-    Account(f"reviewer@{DOMAIN}", "reviewer", "reads what States opened to reviewers"),
-    Account(f"observer@{DOMAIN}", "observer", "reads what States opened to a donor"),
-    Account(f"administrator@{DOMAIN}", "administrator", "sees accounts, and no answers"),
-)
+    Account(
+        f"respondent@{DOMAIN}", "respondent",
+        "answers for the police of Ilvanu",
+        "answers for an agency of a State that is collecting",
+    ),
+    Account(
+        f"approver@{DOMAIN}", "approver",
+        "hands in what the police of Ilvanu answered",
+        "hands in what that agency answered",
+    ),
+    Account(
+        f"focal.point@{DOMAIN}", "focal_point",
+        "leads Ilvanu, which is still collecting; it signed a year ago",
+        "leads a State that is still collecting",
+    ),
+    Account(
+        f"focal.point.orlenia@{DOMAIN}", "focal_point",
+        "leads Orlenia, which has signed off in both rounds",
+        "leads a State that has signed off",
+    ),
+    Account(
+        f"coordinator@{DOMAIN}", "coordinator",
+        "follows all twelve States in two rounds",
+        "follows all States in every round",
+    ),
+    Account(
+        f"reviewer@{DOMAIN}", "reviewer",
+        "reads what Orlenia and Quillara opened to reviewers",
+        "reads what States opened to reviewers",
+    ),
+    Account(
+        f"observer@{DOMAIN}", "observer",
+        "reads what Orlenia and Quillara opened to a donor",
+        "reads what States opened to a donor",
+    ),
+    Account(
+        f"administrator@{DOMAIN}", "administrator",
+        "sees accounts, and no answers",
+        "sees accounts, and no answers",
+    ),
+)  # fmt: skip
 
 _GIVEN = (
     "Amina", "Benoit", "Chen", "Dilnoza", "Esteban", "Fatima", "Goran", "Hana", "Ioane", "Jelena",

@@ -32,7 +32,7 @@ def load(
     with app.app_context(), acting_for_the_system():
         if db.session.query(Round.id).first() is not None:
             raise ValueError("this database is not empty")
-        scenes = people.create(passwords, parts)
+        scenes = people.create(people.hashes(passwords), parts)
         told = [s for s in scenes if s.round.closed is None and s.plan.code in by_actions]
         _write(scene for scene in scenes if scene not in told)
         steps = len(told) + 1

@@ -26,10 +26,9 @@ def public_id(kind: str, key: str) -> str:
     return hashlib.sha256(f"demo/{kind}/{key}".encode()).hexdigest()[:18]
 
 
-def create(passwords: Mapping[str, str], parts: Iterable[Part]) -> list[Scene]:
-    """Write all rows in one go; every assessment, those of the earliest round first. ``passwords``
-    by e-mail address: whoever is not in it can't sign in."""
-    hashed = {email: hash_password(password) for email, password in passwords.items()}
+def create(hashed: Mapping[str, str], parts: Iterable[Part]) -> list[Scene]:
+    """Write all rows in one go; every assessment, those of the earliest round first. ``hashed``:
+    passwords by e-mail address, as they are kept; whoever is not in it can't sign in."""
     with writing():
         maker = _Maker(hashed)
         for name in cast.OFFICES:
@@ -39,6 +38,11 @@ def create(passwords: Mapping[str, str], parts: Iterable[Part]) -> list[Scene]:
         maker.office_person("observer", Role.OBSERVER, cast.OBSERVERS)
         maker.administrator()
         return [maker.scene(plan, round_) for round_, taking in parts for plan in taking]
+
+
+def hashes(passwords: Mapping[str, str]) -> dict[str, str]:
+    """The passwords as they are kept."""
+    return {email: hash_password(password) for email, password in passwords.items()}
 
 
 class _Maker:

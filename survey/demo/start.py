@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import fcntl
 import os
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
+from flask import Flask
+
 from survey import config, logs, serving, upgrading
 from survey.app import create_app
-from survey.demo import accounts, load
+from survey.demo import accounts, load, world
 from survey.extensions import db
 from survey.serving import ServingFailed, say
 
@@ -29,7 +33,7 @@ def serve(*, host: str, port: int, fresh: bool) -> int:
         hold(lock, folder / DATABASE, fresh=fresh)
         if fresh:
             forget(folder)
-        prepare(folder)
+        synthetic = prepare(folder)
         fcntl.flock(lock, fcntl.LOCK_SH)
         listener = serving.listen(host, port, search=True)
         chosen = listener.getsockname()[1]
@@ -42,7 +46,9 @@ def serve(*, host: str, port: int, fresh: bool) -> int:
             threads=4,
             settings={f"{config.PREFIX}{key}": value for key, value in settings.items()},
         )
-        serving.Supervisor(kept).run(listener, greeting(folder, serving.address(listener)))
+        serving.Supervisor(kept).run(
+            listener, greeting(folder, serving.address(listener), whole_world=synthetic)
+        )
     say("Stopped.")
     return 0
 
@@ -65,22 +71,45 @@ def written(value: Any) -> str:
     return str(value)
 
 
-def prepare(folder: Path) -> None:
-    """The demo's database, up to date; loaded beside its place and moved there once it is whole."""
+def prepare(folder: Path) -> bool:
+    """The demo's database, up to date. Whether it holds a world that somebody made there."""
     database = folder / DATABASE
     if database.exists():
         say("Using the example data that is here (--fresh makes it anew).")
         app = create_app(overrides(database))
         if upgrading.is_behind(app):
             upgrading.upgrade(app)
-        return
+        return accounts.holds_world(app)
     say("Loading example data: twelve invented States (first start only, some seconds)")
+    make(folder, load.load)
+    return False
+
+
+def make_world(folder: Path, *, fresh: bool, count: int, rounds: int, agencies: int) -> None:
+    """The same for a whole world, which the next ``./run demo`` shows. ServingFailed where there
+    are example data already."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "demo.lock").open("w") as lock:
+        hold(lock, folder / DATABASE, fresh=True)
+        if fresh:
+            forget(folder)
+        if (folder / DATABASE).exists():
+            raise ServingFailed("There are example data here; --fresh throws them away first.")
+        fill = partial(world.fill, count=count, rounds=rounds, agencies=agencies)
+        make(folder, fill)
+
+
+def make(
+    folder: Path, fill: Callable[[Flask, Mapping[str, str], Callable[[str], None]], None]
+) -> None:
+    """The database of the demo, filled beside its place and moved there once it is whole."""
+    database = folder / DATABASE
     draft = folder / f".{DATABASE}.{os.getpid()}"
     remove(draft)
     try:
         app = create_app(overrides(draft))
         upgrading.upgrade(app)
-        load.load(app, accounts.passwords(folder), say)
+        fill(app, accounts.passwords(folder), say)
         with app.app_context():
             with db.engine.connect() as connection:
                 # Everything into the one file that is moved.
@@ -106,7 +135,7 @@ def remove(database: Path) -> None:
         database.with_name(database.name + ending).unlink(missing_ok=True)
 
 
-def greeting(folder: Path, address: str) -> str:
+def greeting(folder: Path, address: str, *, whole_world: bool) -> str:
     """What is printed once the web server answers."""
     return "\n".join(
         (
@@ -114,7 +143,7 @@ def greeting(folder: Path, address: str) -> str:
             f"The demo is ready: {address}",
             "All data are invented and assess no State. Sign in with one of these accounts:",
             "",
-            *accounts.lines(folder),
+            *accounts.lines(folder, world=whole_world),
             "",
             "Ctrl-C stops it.",
         )

@@ -24,6 +24,7 @@ from survey.models import (
     SecondFactor,
     Snapshot,
 )
+from survey.names import called, state_name
 from survey.policies import Actor, DeploymentPlace, demand
 
 
@@ -113,9 +114,9 @@ def accounts(actor: Actor) -> tuple[PersonFacts, ...]:
 
 def _place(grant: Grant) -> str:
     if grant.agency is not None:
-        return f"{grant.agency.name}, {grant.agency.state.name}"
+        return f"{grant.agency.name}, {state_name(grant.agency.state)}"
     if grant.state is not None:
-        return grant.state.name
+        return state_name(grant.state)
     return grant.organisation.name if grant.organisation is not None else ""
 
 
@@ -148,7 +149,7 @@ def events(actor: Actor, *, before: int | None = None, limit: int = 100) -> tupl
     """The audit trail, newest first; ``before`` is the last number of the page before."""
     demand(actor, "see_deployment", DeploymentPlace())
     query = (
-        select(AuditEvent, Person.name, PartyState.name)
+        select(AuditEvent, Person.name, PartyState.code, PartyState.name)
         .outerjoin(Person, Person.id == AuditEvent.person_id)
         .outerjoin(PartyState, PartyState.id == AuditEvent.state_id)
         .order_by(AuditEvent.id.desc())
@@ -161,10 +162,10 @@ def events(actor: Actor, *, before: int | None = None, limit: int = 100) -> tupl
             number=event.id,
             at=event.at,
             person=person or "",
-            state=state or "",
+            state=called(code, own),
             verb=event.verb,
             thing=event.thing,
             detail=dict(event.detail),
         )
-        for event, person, state in db.session.execute(query)
+        for event, person, code, own in db.session.execute(query)
     )

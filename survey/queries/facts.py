@@ -9,15 +9,17 @@ from questionnaires.answers import Answer
 from survey.extensions import db
 from survey.instruments import name_of
 from survey.models import Assessment, Person, Snapshot
+from survey.names import state_name
 
 
 @dataclass(frozen=True, slots=True)
 class AssessmentFacts:
     """One State in one round. ``status`` is an AssessmentStatus; ``edition`` the name that the
-    round pins."""
+    round pins. ``state_name`` is for the reader, ``own_name`` what this deployment calls it."""
 
     assessment_id: str
     state_name: str
+    own_name: str
     state_code: str
     round_title: str
     edition: str
@@ -64,7 +66,8 @@ def facts_of(assessment: Assessment) -> AssessmentFacts:
     validator = assessment.validated_by_id and db.session.get(Person, assessment.validated_by_id)
     return AssessmentFacts(
         assessment_id=assessment.public_id,
-        state_name=assessment.state.name,
+        state_name=state_name(assessment.state),
+        own_name=assessment.state.name,
         state_code=assessment.state.code,
         round_title=name_of(assessment.round),
         edition=assessment.round.edition,

@@ -12,6 +12,7 @@ from survey import scope
 from survey.extensions import db
 from survey.instruments import open_edition
 from survey.models import AnswerRevision, AnswerRow
+from survey.names import state_name
 from survey.policies import Actor
 from survey.problems import UnknownThing
 from survey.queries.respond import may_now
@@ -95,7 +96,7 @@ def question_history(
         assessment_id=assessment,
         agency_id=agency,
         agency_name=row.agency.name,
-        state_name=row.assessment.state.name,
+        state_name=state_name(row.assessment.state),
         section=asked,
         question=its_question,
         number=number,

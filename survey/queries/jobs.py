@@ -11,6 +11,7 @@ from survey import scope
 from survey.extensions import db
 from survey.instruments import name_of
 from survey.models import Assessment, Job, JobState
+from survey.names import state_name
 from survey.policies import Actor
 from survey.problems import NotVisible
 from survey.views import reading_of, snapshot_of
@@ -78,7 +79,7 @@ def _facts(row: Job, found: Assessment) -> JobFacts:
         form=row.params["form"],
         language=row.params["language"],
         assessment_id=found.public_id,
-        state_name=found.state.name,
+        state_name=state_name(found.state),
         round_title=name_of(found.round),
         created_at=row.created_at,
         finished_at=row.finished_at,

@@ -11,6 +11,7 @@ from survey.acting import acting_for_the_system
 from survey.extensions import db
 from survey.instruments import name_of
 from survey.models import Agency, Assessment, Grant, Organisation, Person, Role, Round
+from survey.names import state_name
 from survey.policies import Actor, GrantView
 from survey.problems import NotVisible
 
@@ -75,7 +76,7 @@ def landing(actor: Actor) -> tuple[Landing, ...]:
         found += [
             Landing(
                 Role.FOCAL_POINT,
-                assessment.state.name,
+                state_name(assessment.state),
                 name_of(assessment.round),
                 "review.board",
                 {"assessment": assessment.public_id},

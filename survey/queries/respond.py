@@ -17,6 +17,7 @@ from survey.acting import reading_beside
 from survey.extensions import db
 from survey.instruments import name_of, open_edition
 from survey.models import Agency, AnswerRow, Assessment, Assignment, AssignmentStatus
+from survey.names import state_name
 from survey.policies import Actor
 from survey.problems import UnknownThing
 from survey.queries.facts import OtherAnswer
@@ -225,7 +226,7 @@ def _card(
         assessment_id=assessment.public_id,
         agency_id=row.agency.public_id,
         agency_name=row.agency.name,
-        state_name=assessment.state.name,
+        state_name=state_name(assessment.state),
         round_title=name_of(assessment.round),
         section_id=section.id,
         title=section.title,

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from survey import scope
 from survey.extensions import db
 from survey.models import Agency, AuditEvent, Organisation, PartyState, Person
+from survey.names import called, in_order
 from survey.policies import Actor, DeploymentPlace, demand
 from survey.queries.facts import AssessmentFacts, facts_of
 
@@ -62,10 +63,8 @@ class TrailPage:
 def trail(actor: Actor, wanted: TrailFilter) -> tuple[TrailPage, tuple[tuple[str, str], ...]]:
     """A page of everything, and the States that it can be narrowed to (code, name)."""
     demand(actor, "see_deployment", DeploymentPlace())
-    states = db.session.execute(
-        select(PartyState.code, PartyState.name).order_by(PartyState.name)
-    ).all()
-    return _page(wanted, []), tuple((code, name) for code, name in states)
+    rows = db.session.execute(select(PartyState.code, PartyState.name)).all()
+    return _page(wanted, []), tuple(in_order([(code, own) for code, own in rows]))
 
 
 def trail_of(
@@ -78,7 +77,7 @@ def trail_of(
 
 def _page(wanted: TrailFilter, within: Sequence[ColumnElement[bool]]) -> TrailPage:
     query = (
-        select(AuditEvent, Person.name, PartyState.name)
+        select(AuditEvent, Person.name, PartyState.code, PartyState.name)
         .outerjoin(Person, Person.id == AuditEvent.person_id)
         .outerjoin(PartyState, PartyState.id == AuditEvent.state_id)
         .where(*within, *_conditions(wanted))
@@ -86,7 +85,7 @@ def _page(wanted: TrailFilter, within: Sequence[ColumnElement[bool]]) -> TrailPa
         .limit(PAGE + 1)
     )
     rows = db.session.execute(query).all()
-    details = [event.detail for event, _, _ in rows]
+    details = [event.detail for event, *_ in rows]
     shared = {office for detail in details for office in _offices(detail)}
     offices = _names(
         select(Organisation.public_id, Organisation.name).where(Organisation.public_id.in_(shared))
@@ -100,13 +99,13 @@ def _page(wanted: TrailFilter, within: Sequence[ColumnElement[bool]]) -> TrailPa
             person=person or event.detail.get("reader", ""),
             system=event.person_id is None,
             organisations=tuple(offices.get(one, one) for one in _offices(event.detail)),
-            state=state or "",
+            state=called(code, own),
             verb=event.verb,
             thing=event.thing,
             agency=agencies.get(event.detail.get("agency") or "", ""),
             detail=dict(event.detail),
         )
-        for event, person, state in rows[:PAGE]
+        for event, person, code, own in rows[:PAGE]
     )
     return TrailPage(entries, entries[-1].number if len(rows) > PAGE else None)
 
