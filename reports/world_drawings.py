@@ -120,8 +120,6 @@ def bars(
         for number, part in enumerate(lines := wrapped(text, 34, 2)):
             drawing.text(0, y + 18 + (number - (len(lines) - 1) / 2) * 14, part, 12.5)
         if one.held:
-            drawing.line(left, y + 13, right, y + 13, "#d9d3c8")
-            drawing.box(left, y + 3, 8 + 6.6 * len(held(one, words)), 20, PAPER)
             drawing.text(left, y + 18, held(one, words), 12, fill=INK_SOFT)
         else:
             _bar(drawing, one, left, right, y)

@@ -11,6 +11,7 @@ from reports import world_drawings, world_marks, world_texts
 from reports.world import (
     GROUP_NAMES,
     NO_GROUP,
+    SIGNS,
     SPECIAL_NAMES,
     SUMMED,
     Line,
@@ -147,7 +148,7 @@ def chapters() -> str:
         summary=summary,
         figures=figures,
         codes=[(code, glyph_of_state(code), name_of_state(code, shown.words)) for code in SUMMED],
-        key=_key(shown),
+        key=[(SIGNS.get(code, code), name_of_state(code, shown.words)) for code in SUMMED],
     )
 
 
