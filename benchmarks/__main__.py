@@ -127,6 +127,8 @@ def _pages(set_stage: stage.Stage, web: house.Web, options: argparse.Namespace) 
         ("results, derived now", set_stage.deciding, EMPTY),
         ("results, signed and shared", set_stage.coordinating, EMPTY),
         ("the focal point's board", set_stage.boarding, EMPTY),
+        ("193 States by every article", set_stage.looking_around, EMPTY),
+        ("the same, filtered", set_stage.filtering, EMPTY),
     )
     for name, act, floor in made:
         if options.only not in name:

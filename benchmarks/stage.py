@@ -10,7 +10,7 @@ from typing import Any
 from flask_security import hash_password
 from sqlalchemy import select
 
-from benchmarks import twenty
+from benchmarks import twenty, world
 from benchmarks.browser import Browser
 from benchmarks.crowd import Act, WrongAnswer
 from questionnaires.answers import AnswerSheet, RawAnswer, RawEvidence
@@ -56,6 +56,7 @@ class Stage:
     desks: list[tuple[str, str]] = field(default_factory=list)
     open_assessment: str = ""
     signed_assessment: str = ""
+    world: str = ""
     sheet: AnswerSheet | None = None
     dossier: Dossier | None = None
 
@@ -103,6 +104,16 @@ class Stage:
         window = self.browser(port, f"coordinator@{cast.DOMAIN}")
         return _opening(window, f"/assessments/{self.signed_assessment}/results")
 
+    def looking_around(self, port: int, _number: int) -> Act:
+        """A coordinator who looks at every State by every article."""
+        window = self.browser(port, f"coordinator@{cast.DOMAIN}")
+        return _opening(window, f"/states/articles?round={self.world}")
+
+    def filtering(self, port: int, _number: int) -> Act:
+        """The same with a filter."""
+        window = self.browser(port, f"coordinator@{cast.DOMAIN}")
+        return _opening(window, f"/states/articles?round={self.world}&group=african&track=legal")
+
     def boarding(self, port: int, _number: int) -> Act:
         """The focal point's board."""
         window = self.browser(port, f"focal.point@{cast.DOMAIN}")
@@ -141,6 +152,7 @@ def set_up(folder: Path, engine: dict[str, Any]) -> tuple[dict[str, Any], Stage]
         stage.questions = tuple(question.id for question in questions)
         _seat(stage)
         _look_up(stage)
+        stage.world = world.gather(stage.signed_assessment)
         db.session.remove()
         db.engine.dispose()
     return settings, stage

@@ -113,18 +113,14 @@ class Drawing:
         """Patterns or symbols of a picture's own."""
         self._parts.append(Markup("<defs>{}</defs>").format(made))
 
-    def squares(
-        self, left: float, y: float, paths: list[tuple[str, str]], name: str, thick: float
-    ) -> None:
-        """Lines of small squares, painted with the patterns of ``name``; ``left`` is a side of the
-        screen.
-        """
-        for sign, path in paths:
+    def signs(self, x: float, y: float, strip: str, name: str, step: float) -> None:
+        """A row of the symbols of ``name``, one a character, beginning at x."""
+        for place, sign in enumerate(strip):
+            middle = self._x(x + step * (place + 0.5))
             self._parts.append(
-                Markup(
-                    '<path transform="translate({} {})" d="{}" stroke="url(#{}-{})"'
-                    ' stroke-width="{}"/>'
-                ).format(_n(left), _n(y), path, name, sign, _n(thick))
+                Markup('<use href="#{}-{}" x="{}" y="{}"/>').format(
+                    name, sign, _n(middle), _n(y + step / 2)
+                )
             )
 
     def finish(self, height: float, title: str, description: str, *, alone: bool = False) -> Markup:

@@ -75,22 +75,20 @@ def heat_map(
     world: World, columns: Sequence[str], title: str, summary: str, words: Words
 ) -> Markup:
     """Every State by every article, whole: the page draws the same strips in a table."""
-    step, names, rtl = world_marks.STEP, 240, words.direction == "rtl"
+    step, names = world_marks.STEP, 240
     width, top = names + step * len(columns), 44
     drawing = Drawing("heat", width, words.direction)
     drawing.text(0, 14, title, 14, bold=True)
     for place, column in enumerate(columns):
         drawing.text(names + step * (place + 0.5), top - 8, column, 10, anchor="middle")
-    drawing.defs(world_marks.patterns("heat"))
+    drawing.defs(world_marks.symbols("heat"))
     for row, one in enumerate(world.lines):
         y = top + step * row
         drawing.text(0, y + 12, wrapped(one.name, 36, 1)[0], 12)
-        drawing.squares(
-            0 if rtl else names, y, world_marks.runs(strip(one, columns), rtl), "heat", step
-        )
+        drawing.signs(names, y, strip(one, columns), "heat", step)
     y = top + step * len(world.lines) + 12
     for sign, text in key(world, columns, words):
-        drawing.squares(0 if not rtl else width - step, y, world_marks.runs(sign), "heat", step)
+        drawing.signs(0, y, sign, "heat", step)
         drawing.text(step + 6, y + 12, text, 12)
         y += step + 2
     return drawing.finish(y + 8, title, summary, alone=True)
@@ -122,8 +120,6 @@ def bars(
         for number, part in enumerate(lines := wrapped(text, 34, 2)):
             drawing.text(0, y + 18 + (number - (len(lines) - 1) / 2) * 14, part, 12.5)
         if one.held:
-            drawing.line(left, y + 13, right, y + 13, "#d9d3c8")
-            drawing.box(left, y + 3, 8 + 6.6 * len(held(one, words)), 20, PAPER)
             drawing.text(left, y + 18, held(one, words), 12, fill=INK_SOFT)
         else:
             _bar(drawing, one, left, right, y)

@@ -65,6 +65,6 @@ for (const table of document.querySelectorAll("table[data-articles]")) {
   table.addEventListener("pointerleave", () => (tip.hidden = true));
   table.addEventListener("click", (event) => {
     const found = at(event);
-    if (found && "01234u".includes(found.sign)) location.href = `${found.link.href}/node/article:${parseInt(found.article, 10)}`;
+    if (found && "01234uq".includes(found.sign)) location.href = `${found.link.href}/node/article:${parseInt(found.article, 10)}`;
   });
 }

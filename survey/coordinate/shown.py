@@ -74,6 +74,11 @@ def articles(filters: Filters) -> Shown | WorldPage:
     return _read(filters, "article", filters.show)
 
 
+def strips(filters: Filters) -> Shown | WorldPage:
+    """The same, for whoever draws levels and signs only; one article with its numbers."""
+    return _read(filters, "article", filters.show, numbers=bool(filters.show))
+
+
 def one_node(filters: Filters) -> Shown | WorldPage:
     """One article or chapter."""
     show = filters.show or FIRST
@@ -85,7 +90,7 @@ def chapters(filters: Filters) -> Shown | WorldPage:
     return _read(filters, "chapter", "")
 
 
-def _read(filters: Filters, kind: str, show: str) -> Shown | WorldPage:
+def _read(filters: Filters, kind: str, show: str, *, numbers: bool = True) -> Shown | WorldPage:
     """The WorldPage alone where there is no round to show."""
     language = reader_language()
     kind = "article" if kind == "article" else "chapter"
@@ -96,6 +101,7 @@ def _read(filters: Filters, kind: str, show: str) -> Shown | WorldPage:
         name=show.partition(":")[2],
         group=filters.group,
         special=filters.special,
+        numbers=numbers,
     )
     page = worlds.world(current_actor(), wanted, language=language)
     if page.instrument is None:

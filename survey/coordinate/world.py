@@ -11,6 +11,7 @@ from reports import world_drawings, world_marks, world_texts
 from reports.world import (
     GROUP_NAMES,
     NO_GROUP,
+    SIGNS,
     SPECIAL_NAMES,
     SUMMED,
     Line,
@@ -31,7 +32,7 @@ from survey.queries.world import WorldPage
 def articles() -> str:
     """State by article; one article as a list."""
     filters = filtering.asked()
-    shown = reading.articles(filters)
+    shown = reading.strips(filters)
     if isinstance(shown, WorldPage):
         return _empty(shown, filters, "articles")
     rtl = shown.words.direction == "rtl"
@@ -147,7 +148,7 @@ def chapters() -> str:
         summary=summary,
         figures=figures,
         codes=[(code, glyph_of_state(code), name_of_state(code, shown.words)) for code in SUMMED],
-        key=_key(shown),
+        key=[(SIGNS.get(code, code), name_of_state(code, shown.words)) for code in SUMMED],
     )
 
 

@@ -45,7 +45,7 @@ class RoundChoice:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is asked for: a kind of node on a track ("" is all together), and of them one ("" is
-    every one), of the States in these groups."""
+    every one), of the States in these groups; ``numbers``, or levels and signs alone."""
 
     round_id: str = ""
     kind: str = "article"
@@ -53,6 +53,7 @@ class Wanted:
     name: str = ""
     group: str = ""
     special: str = ""
+    numbers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,28 +180,42 @@ def _cells(views: dict[int, View], wanted: Wanted) -> dict[int, dict[str, NodeRo
     if wanted.name:
         which.append(ScoreRow.name == wanted.name)
     found: dict[int, dict[str, NodeRow]] = {}
-    row: Any
-    for row in db.session.execute(
-        select(
-            ScoreRow.assessment_id,
-            ScoreRow.kind,
-            ScoreRow.name,
-            ScoreRow.track,
-            ScoreRow.state,
-            ScoreRow.low,
-            ScoreRow.mid,
-            ScoreRow.high,
-            ScoreRow.evidenced,
-            ScoreRow.coverage,
-            ScoreRow.level,
-            ScoreRow.sections,
-            ScoreRow.label_sections,
-        ).where(*which)
+    numbers = (ScoreRow.low, ScoreRow.mid, ScoreRow.high, ScoreRow.evidenced, ScoreRow.coverage)
+    columns: list[Any] = [
+        ScoreRow.assessment_id,
+        ScoreRow.sections,
+        ScoreRow.label_sections,
+        ScoreRow.name,
+        ScoreRow.state,
+        ScoreRow.level,
+        *(numbers if wanted.numbers else ()),
+    ]
+    kind = "track" if wanted.track else wanted.kind
+    # The table and not the rows of the model: a page reads ten thousand of them.
+    table = [column.expression for column in columns]
+    for key, sections, label_sections, name, state, level, *rest in db.session.execute(
+        select(*table).where(*which)
     ):
-        key, values = row[0], (*row[1:-2], _split(row[-2]), _split(row[-1]))
-        node = NodeRow(*values)
-        found.setdefault(key, {})[node.name] = see_row(node, views[key])
+        low, mid, high, evidenced, coverage = rest or _NONE
+        node = NodeRow(
+            kind,
+            name,
+            wanted.track,
+            state,
+            low,
+            mid,
+            high,
+            evidenced,
+            coverage,
+            level,
+            _split(sections),
+            _split(label_sections),
+        )
+        found.setdefault(key, {})[name] = see_row(node, views[key])
     return found
+
+
+_NONE: tuple[Any, ...] = (None,) * 5
 
 
 @lru_cache(maxsize=4096)

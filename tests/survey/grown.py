@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from survey import audit
+from survey import audit, scores
 from survey.database import writing
 from survey.extensions import db
 from survey.models import (
@@ -59,6 +59,7 @@ def grow(cast: Cast) -> None:
             _person(f"grown{number}", Grant(role=Role.RESPONDENT, agency_id=agency.id))
         for number in range(MORE):
             _another_state(first, number)
+        scores.settle_missing(session)
         for row in session.scalars(select(AnswerRow)).all():
             for source in ("One act", "Another act"):
                 session.add(EvidenceRow(answer_id=row.id, source=source, added_by_id=1))

@@ -198,7 +198,10 @@ def test_whoever_has_no_role_any_more_finds_nothing(signed: Scene):
     with signed.app.app_context():
         db.session.query(Grant).update({"ended_at": now()})
         db.session.commit()
-    general = {"respond.home", "respond.sections", "coordinate.states"}
+    general = {"respond.home", "respond.sections"}
+    general |= {
+        f"coordinate.{page}" for page in ("states", "articles", "map", "chapters", "coverage")
+    }
     for who in ROLES[1:]:
         for rule, method in rules(signed.app):
             if rule.endpoint.partition(".")[0] in {"about", "auth", "security", "static"}:
