@@ -104,8 +104,10 @@ def make(
 ) -> None:
     """The database of the demo, filled beside its place and moved there once it is whole."""
     database = folder / DATABASE
+    # Whoever fills it is alone: what is there was left by one that was killed.
+    for left in folder.glob(f".{DATABASE}.*"):
+        left.unlink()
     draft = folder / f".{DATABASE}.{os.getpid()}"
-    remove(draft)
     try:
         app = create_app(overrides(draft))
         upgrading.upgrade(app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -216,12 +217,12 @@ _maker: Maker | None = None
 def _making(roots: Sequence[Path], edition: str, processes: int) -> Iterator[Making]:
     """Rows of States, made in other processes while this one writes, in the order of the States."""
     if processes == 1:
-        _begin(roots, edition)
+        _begin(roots, edition, processes)
         yield lambda scenes: map(_make, scenes)
         return
     # Spawned: what is forked would hold this process's connection.
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes, context, _begin, (roots, edition)) as pool:
+    with ProcessPoolExecutor(processes, context, _begin, (roots, edition, processes)) as pool:
 
         def making(scenes: Iterable[list[Scene]]) -> Iterator[list[Rows]]:
             # A few at a time: a State weighs some megabytes.
@@ -236,8 +237,11 @@ def _making(roots: Sequence[Path], edition: str, processes: int) -> Iterator[Mak
         yield making
 
 
-def _begin(roots: Sequence[Path], edition: str) -> None:
+def _begin(roots: Sequence[Path], edition: str, processes: int) -> None:
     global _maker
+    if processes > 1:
+        # Ctrl-C is for the process that writes: it ends the others.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     instrument = library.open_instrument(edition, roots=roots)
     _maker = Maker(instrument, library.open_method(edition, roots=roots))
 

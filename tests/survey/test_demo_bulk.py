@@ -38,15 +38,19 @@ from tests.survey.settings import settings_for
 
 RAPID = replace(cast.CURRENT, edition="2026.1-rapid")
 SIGNED = StatePlan(
-    "XAB", "Kestoria", 0.56, 0.70, 0.65, 0.06, 0.40, ("en", "ru"),
+    "XAB", "Kestoria", 0.56, 0.70, 0.80, 0.06, 0.40, ("en", "ru"),
     ("Yaroslav Timeryn", "Deputy Prime Minister"), date(2026, 11, 6), 1.0, settles=0.8, others=0.5,
 )  # fmt: skip
 COLLECTING = replace(plans.STATES[9], waiting=1)
 
 
-def _load(app: Flask, *taking: StatePlan, by_actions: tuple[str, ...] = ()) -> None:
-    parts: list[tuple[RoundPlan, tuple[StatePlan, ...]]] = [(RAPID, taking)]
-    load.load(app, {}, lambda line: None, parts=parts, by_actions=by_actions)
+def _load(
+    app: Flask,
+    *taking: StatePlan,
+    round_: RoundPlan = RAPID,
+    by_actions: tuple[str, ...] = (),
+) -> None:
+    load.load(app, {}, lambda line: None, parts=[(round_, taking)], by_actions=by_actions)
 
 
 def _rows(query: Any) -> list[tuple[Any, ...]]:
@@ -94,9 +98,15 @@ def test_a_told_round_leaves_what_the_actions_leave(tmp_path: Path):
     for name, by_actions in (("told", ()), ("acted", ("XAB",))):
         app = create_app(settings_for(tmp_path / name))
         upgrading.upgrade(app)
-        _load(app, SIGNED, by_actions=by_actions)
+        # The whole edition: in the rapid one nothing can be not applicable.
+        _load(app, SIGNED, round_=cast.CURRENT, by_actions=by_actions)
         with app.app_context(), acting_for_the_system():
             left.append(_left_behind())
+            approved = select(AnswerRow.approved).distinct()
+            assert set(db.session.scalars(approved)) == {True, False}
+            confirmed = select(EvidenceRow.confirmed).distinct()
+            assert set(db.session.scalars(confirmed)) == {None, "agency", "reviewer"}
+            assert any(db.session.scalars(select(EvidenceRow.seen_by_focal_point)))
             db.session.remove()
             db.engine.dispose()
     for what, told in left[0].items():

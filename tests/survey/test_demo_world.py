@@ -146,7 +146,9 @@ def test_the_command_makes_a_world_for_the_demo_and_throws_nothing_away(
     monkeypatch.setenv("HANOI_INSTANCE", str(tmp_path))
     monkeypatch.setenv("HANOI_PASSWORD_HASH_MEMORY", "8")
     few = ["demo-world", "--states", "1", "--rounds", "1", "--agencies", "3"]
+    (tmp_path / ".demo.db.1-wal").write_bytes(b"left by one that was killed")
     assert main(few) == 0
+    assert not list(tmp_path.glob(".demo.db.*"))
     assert "assess nobody" in capsys.readouterr().out
     app = start.create_app(start.overrides(tmp_path / start.DATABASE))
     assert accounts.holds_world(app) and accounts.holds_demo(app)

@@ -204,7 +204,7 @@ def test_a_supervisor_that_is_killed_takes_its_children_with_it(service: Demo):
 
 def test_ctrl_c_while_it_loads_leaves_no_half_database(tmp_path: Path):
     early = Demo(tmp_path)
-    early.wait_until("1 of 4")
+    early.wait_until("1 of 3")
     assert early.stop(signal.SIGINT) == 130
     assert early.family() == []
     left = {path.name for path in (tmp_path / "instance").iterdir()}
