@@ -148,7 +148,9 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "status_short": say("DRAFT, not for sharing") if dossier.draft else dossier.status_text,
         "snapshot": grouped(dossier.meta.snapshot),
         "headings": headings,
-        "contents": contents_of(dossier, headings, groups, say),
+        "contents": contents_of(
+            dossier, headings, groups, lambda n: count("{n} gap", "{n} gaps", n)
+        ),
         "severity_groups": groups,
         "gap_of": gaps.__getitem__,
         "chapter_row": chapters.get,

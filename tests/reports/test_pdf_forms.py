@@ -55,9 +55,7 @@ def test_nothing_is_drawn_outside_a_tag_and_no_heading_skips_a_level(short, tmp_
             assert not [found for page in opened.pages if (found := untagged(page))]
             levels = levels_of_headings(opened)
             assert levels[0] == 1
-            assert all(
-                after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)
-            )
+            assert all(after <= before + 1 for before, after in pairwise(levels))
             assert opened.Root.ViewerPreferences.DisplayDocTitle
             assert "/ParentTree" in opened.Root.StructTreeRoot
             assert {str(page.get("/Tabs")) for page in opened.pages} == {"/S"}
