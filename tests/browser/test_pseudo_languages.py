@@ -13,7 +13,7 @@ from questionnaires.pseudo import PSEUDO
 from survey.extensions import db
 from survey.models import Person
 from tests.browser import stage
-from tests.browser.conftest import NARROW, WIDE, WIDEST, People
+from tests.browser.conftest import NARROW, WIDE, WIDEST, Eyes, People
 from tests.browser.stage import LAUNDERING, House, State
 
 #: The main pages of each: behind the address of the product, and behind that of the assessment.
