@@ -76,7 +76,7 @@ def contents_of(
     dossier: Dossier,
     headings: dict[str, str],
     groups: Sequence[tuple[str, str, str, Sequence[Any]]],
-    say: Callable[..., str],
+    count: Callable[[int], str],
 ) -> list[tuple[str, str, bool]]:
     """The rows of the table of contents: id, text, and whether it is a part of the row above."""
     rows = []
@@ -90,7 +90,7 @@ def contents_of(
         rows.append((id, text, False))
         if id == "gaps":
             rows += [
-                (f"gaps-{group}", say("{severity}: {n}", severity=words, n=len(found)), True)
+                (f"gaps-{group}", f"{words} · {count(len(found))}", True)
                 for words, css, group, found in groups
                 if css != "range"
             ]

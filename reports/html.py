@@ -29,6 +29,18 @@ from reports.words import SEVERITIES
 TEMPLATES = Path(__file__).with_name("templates")
 #: The most characters without a space before a break is allowed among them.
 LONGEST_RUN = 100
+#: The pictures by the name that templates give them.
+DRAWINGS: dict[str, Callable[[Dossier], Markup]] = {
+    "reading_key": drawings.reading_key,
+    "chapter_plot": drawings.chapter_plot,
+    "change_by_chapter": change_by_chapter,
+    "heat_page": heat_page,
+    "duties_bar": duties_by_state,
+    "duties_by_chapter": strips.duties_by_chapter,
+    "evidence_strip": evidence_by_level,
+    "safeguards_strip": strips.safeguards_strip,
+    "trust_strip": strips.trust_strip,
+}
 #: The sign beside where a notice stands, never a colour.
 NOTICE_GLYPHS = {
     "ready": "●",
@@ -67,6 +79,14 @@ def lines(text: str) -> Markup:
     """A typed text with its line ends; of many empty lines one is kept."""
     rows = re.sub(r"\n{3,}", "\n\n", text.strip("\n")).split("\n")
     return Markup("<br>").join(str(breakable(row)) for row in rows)
+
+
+def spoken(drawing: Markup) -> Markup:
+    """A drawing whose title says all of it in words: print makes nothing of a description."""
+    title, _, rest = drawing.partition("</title>")
+    description, _, picture = rest.partition("</desc>")
+    words = description.partition(">")[2]
+    return title + Markup(": ") + words + Markup("</title>") + picture
 
 
 def clip(text: str, most: int) -> str:
@@ -128,12 +148,14 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "status_short": say("DRAFT, not for sharing") if dossier.draft else dossier.status_text,
         "snapshot": grouped(dossier.meta.snapshot),
         "headings": headings,
-        "contents": contents_of(dossier, headings, groups, say),
+        "contents": contents_of(
+            dossier, headings, groups, lambda n: count("{n} gap", "{n} gaps", n)
+        ),
         "severity_groups": groups,
         "gap_of": gaps.__getitem__,
         "chapter_row": chapters.get,
-        "chapter_strip": lambda page: strips.duties_strip(
-            dossier, page.duties, f"chapter-{page.id}"
+        "chapter_strip": lambda page: spoken(
+            strips.duties_strip(dossier, page.duties, f"chapter-{page.id}")
         ),
         "severity_name": lambda code: tr.gettext(SEVERITIES[code]),
         "severity_words": severity_words,
@@ -149,17 +171,7 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "silent": silent,
         "any_contested": any(s.contested for s in _scores(dossier)),
         "any_bare": any(s.state == "level" and s.level is None for s in _scores(dossier)),
-        "drawings": {
-            "reading_key": drawings.reading_key(dossier),
-            "chapter_plot": drawings.chapter_plot(dossier),
-            "change_by_chapter": change_by_chapter(dossier),
-            "heat_page": heat_page(dossier),
-            "duties_bar": duties_by_state(dossier),
-            "duties_by_chapter": strips.duties_by_chapter(dossier),
-            "evidence_strip": evidence_by_level(dossier),
-            "safeguards_strip": strips.safeguards_strip(dossier),
-            "trust_strip": strips.trust_strip(dossier),
-        },
+        "drawings": {name: spoken(draw(dossier)) for name, draw in DRAWINGS.items()},
     }
 
 

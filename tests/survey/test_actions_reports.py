@@ -128,6 +128,12 @@ def test_the_job_says_what_the_worker_needs(cast):
     }
 
 
+def test_each_form_is_a_document_of_its_own(cast):
+    full, short = ask(cast), ask(cast, form="short")
+    assert full.job_id != short.job_id and short.new
+    assert ask(cast, form="short").job_id == short.job_id
+
+
 def test_languages_and_forms_that_are_not_made_here_are_unknown(cast):
     for language, form, kind in (
         ("tlh", "pdf", "language"),

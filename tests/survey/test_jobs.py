@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from reports.errors import PangoMissing
+from reports.errors import FontMissing, PangoMissing
 from survey.actions.reports import request_report
 from survey.config import ROOT
 from survey.database import writing
@@ -140,6 +140,7 @@ def test_a_failure_says_why(app: Flask, job: str, making, error, problem):
     ("error", "problem"),
     [
         (PangoMissing(), "pango_missing"),
+        (FontMissing("NotoSans-Bold.ttf"), "font_missing"),
         (OSError(errno.ENOSPC, "full"), "disk_full"),
         (OSError(errno.EROFS, "read-only"), "disk_full"),
         (OSError(errno.EIO, "broken"), "unexpected"),

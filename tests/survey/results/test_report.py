@@ -61,6 +61,34 @@ def test_it_is_listed_and_downloaded_once_it_is_ready(validating, see):
     assert file.headers["Cache-Control"] == "no-store"
 
 
+def test_the_short_form_is_a_choice_and_a_file_of_its_own_name(validating, see):
+    page = see(validating, "fatima", "report").text
+    assert page.count('type="radio"') == 2 and 'value="short"' in page
+    client = validating.client("fatima")
+    address = f"/assessments/{validating.cast.assessment}/report"
+    answer = client.post(address, data={"form": "short"})
+    job = answer.location.rsplit("/", 1)[1]
+    assert job != ask(validating)
+    assert "Short form" in words(client.get(f"/jobs/{job}"))
+    documents = validating.app.config["INSTANCE"] / "documents"
+    (documents / "short.pdf").write_bytes(b"%PDF short")
+    put(validating, job, state="done", result="short.pdf")
+    file = client.get(f"/jobs/{job}/download", buffered=True)
+    assert "filename=gap-report-short-" in file.headers["Content-Disposition"]
+    assert client.post(address, data={"form": "longest"}).status_code == 404
+
+
+def test_asking_again_asks_for_the_same_form(validating):
+    job = validating.values["job"]
+    with validating.app.app_context():
+        row = db.session.query(Job).filter_by(public_id=job).one()
+        row.params = {**row.params, "form": "short"}
+        row.state, row.problem, row.result = JobState.FAILED, "lost", None
+        db.session.commit()
+    page = validating.client("fatima").get(f"/jobs/{job}").text
+    assert '<input type="hidden" name="form" value="short">' in page
+
+
 @pytest.mark.parametrize("state", ["queued", "running"])
 def test_it_can_be_watched_while_it_is_made(validating, state):
     job = validating.values["job"]

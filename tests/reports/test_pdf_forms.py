@@ -1,0 +1,168 @@
+"""The report in its two forms, and in States of which nothing or everything odd is known."""
+
+from itertools import pairwise
+
+import pikepdf
+import pytest
+
+from questionnaires.answers import Answer, State
+from reports import pdf, typefaces
+from reports.errors import FontMissing
+from reports.html import clip, render_html
+from reports.typefaces import faces, legible
+from reports.view import View
+from tests.reports.builders import dossier_of, instrument, sheet_of, synthetic_answer, tiny
+from tests.reports.paper import kinds_of, levels_of_headings, read, squeezed, untagged
+
+INSTRUMENT = instrument()
+SEVERAL = tiny("tiny-several")
+
+
+@pytest.fixture(scope="module")
+def short(tmp_path_factory):
+    """The short form of the synthetic State: its dossier, its file, and how many pages it has."""
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    path = tmp_path_factory.mktemp("short") / "short.pdf"
+    return dossier, path, pdf.write_pdf(dossier, path, form="short").pages
+
+
+def test_the_short_form_of_the_whole_instrument_has_at_most_eight_pages(short):
+    dossier, path, pages = short
+    assert 5 <= pages <= 8
+    text = squeezed(read(path))
+    for heading in ("What to decide", "Readiness by chapter", "The first gaps", "What to clarify"):
+        assert squeezed(heading) in text
+    assert squeezed("The method in brief") in text and "Annex" not in text
+    assert all(squeezed(gap.need) in text for gap in dossier.decision.needs)
+
+
+def test_the_decision_is_one_page_and_tells_what_to_do_next(short):
+    dossier, path, _ = short
+    page = squeezed(read(path).split("\f")[1])
+    assert squeezed("Readiness of Exampleland for the United Nations Convention") in page
+    for tile in dossier.decision.tiles:
+        assert squeezed(f"{tile.figure}") in page and squeezed(tile.text) in page
+    for ask in (*dossier.decision.need_asks, *dossier.decision.asks):
+        assert squeezed(ask.when) in page
+    assert squeezed("Plan from the gap list, not from a score.") in page
+
+
+def test_nothing_is_drawn_outside_a_tag_and_no_heading_skips_a_level(short, tmp_path):
+    _, path, _ = short
+    whole = tmp_path / "whole.pdf"
+    pdf.write_pdf(dossier_of(SEVERAL, sheet_of(SEVERAL)), whole)
+    for file in (path, whole):
+        with pikepdf.open(file) as opened:
+            assert not [found for page in opened.pages if (found := untagged(page))]
+            levels = levels_of_headings(opened)
+            assert levels[0] == 1
+            assert all(after <= before + 1 for before, after in pairwise(levels))
+            assert opened.Root.ViewerPreferences.DisplayDocTitle
+            assert "/ParentTree" in opened.Root.StructTreeRoot
+            assert {str(page.get("/Tabs")) for page in opened.pages} == {"/S"}
+
+
+def test_a_picture_says_in_words_what_it_shows(short):
+    dossier, path, _ = short
+    with pikepdf.open(path) as opened:
+        said = [str(figure.get("/Alt")) for figure in kinds_of(opened, "/Figure")]
+    heat = next(text for text in said if text.startswith("Readiness by article and track"))
+    for row in dossier.articles:
+        assert f"{row.article} {row.title}" in heat
+    assert len(said) == 4 and all(len(text) > 40 for text in said)
+
+
+def test_a_table_has_rows_of_one_length(short):
+    _, path, _ = short
+    with pikepdf.open(path) as opened:
+        for row in kinds_of(opened, "/Table"):
+            cells = [len(r.K) for r in _rows(row)]
+            assert len(set(cells)) == 1, cells
+
+
+def _rows(table):
+    for part in table.K:
+        yield from [part] if part.S == "/TR" else list(part.K)
+
+
+def given(state, **said):
+    return lambda question, agency: Answer(question.id, state, **said)
+
+
+@pytest.mark.parametrize(
+    ("answering", "said"),
+    [
+        (lambda question, agency: None, "Nothing that could be scored is known yet"),
+        (given(State.DONT_KNOW), "Nothing that could be scored is known yet"),
+        (
+            given(State.NOT_APPLICABLE, reason="other", approved=True),
+            "Every question was answered as not applicable",
+        ),
+    ],
+    ids=["no answer", "only don't know", "nothing applies"],
+)
+@pytest.mark.parametrize("form", ["full", "short"])
+def test_a_state_of_which_nothing_is_known_is_told_so_first(answering, said, form):
+    questions = tiny("tiny-gate")
+    if "not applicable" in said:
+        dossier = dossier_of(questions, sheet_of(questions, answering))
+        if not dossier.decision.sentences[0].startswith(said):
+            pytest.skip("the small edition has questions that cannot be not applicable")
+    dossier = dossier_of(questions, sheet_of(questions, answering))
+    text = render_html(dossier, form)
+    assert said in text
+    assert not dossier.gaps.rows and "No gap was found" in text
+
+
+def test_a_reader_without_agencies_gets_neither_names_nor_remarks_on_a_chapter():
+    def remarking(question, agency):
+        return Answer(question.id, State.DONT_KNOW, comment="REMARKTOKEN")
+
+    view = View(frozenset(s.id for s in SEVERAL.sections), False, "Coordinator")
+    hidden = dossier_of(SEVERAL, sheet_of(SEVERAL, remarking), view)
+    assert all(not page.quotes for page in hidden.pages)
+    assert "REMARKTOKEN" not in render_html(hidden)
+    own = dossier_of(SEVERAL, sheet_of(SEVERAL, remarking))
+    assert any(quote.text == "REMARKTOKEN" for page in own.pages for quote in page.quotes)
+
+
+def test_what_our_fonts_lack_is_named_and_not_a_box(tmp_path):
+    typed = "\U0001f600\U0001f468\u200d\U0001f467 हिन्दी и 网络 عربي"
+    assert legible(typed, "en") == (
+        "[grinning face] [man] [girl] [6 characters: devanagari] и 网络 عربي"
+    )
+    assert legible("plain — “text” ✓", "en") == "plain — “text” ✓"
+
+    def answer(question, agency):
+        return Answer(question.id, State.DONT_KNOW, comment=typed)
+
+    path = tmp_path / "emoji.pdf"
+    pdf.write_pdf(dossier_of(SEVERAL, sheet_of(SEVERAL, answer)), path)
+    assert "[grinning face]" in " ".join(read(path).split())
+
+
+def test_a_font_is_read_only_for_a_text_that_needs_it():
+    assert faces("Préservation, Сохранность") == ""
+    assert "Arabic" in faces("اتفاقية") and "SC" not in faces("اتفاقية")
+    assert "SC" in faces("公约")
+
+
+def test_a_font_that_is_gone_stops_the_print(tmp_path, monkeypatch):
+    gone = {**typefaces.OWN_FILES, "package:fonts/x.ttf": tmp_path / "Gone.ttf"}
+    monkeypatch.setattr(typefaces, "OWN_FILES", gone)
+    with pytest.raises(FontMissing, match="Gone"):
+        pdf.write_pdf(dossier_of(SEVERAL, sheet_of(SEVERAL)), tmp_path / "x.pdf")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_clipped_text_ends_at_a_word():
+    assert clip("one two three", 13) == "one two three"
+    assert clip("one two three", 9) == "one two …"
+    assert len(clip("W" * 500, 20)) <= 22
+
+
+def test_the_first_needs_are_asked_of_agencies_that_were_given_their_questions():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT, synthetic_answer))
+    names = {agency.name for agency in dossier.participation.agencies}
+    assert len(dossier.decision.need_asks) == len(dossier.decision.needs) == 5
+    assert all(any(name in ask.who for name in names) for ask in dossier.decision.need_asks)
