@@ -23,6 +23,7 @@ from survey import (
     rendering,
     sessions,
     static_files,
+    updating,
 )
 from survey.database import prepare_engine
 from survey.extensions import csrf, db, limiter, migrate
@@ -50,6 +51,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     app = Flask("survey", instance_path=str(settings["INSTANCE"]))
     app.config.update(settings)
     compression.prepare(app)
+    updating.prepare(app)
     prepare_instance(settings["INSTANCE"])
     prepare_proxies(app)
     prepare_database(app)

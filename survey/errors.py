@@ -34,16 +34,24 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Answer:
-    """What a page about an error says. ``code`` is for programs that read the JSON form."""
+    """What a page about an error says: what happened, what to do now, and what is safe where the
+    first sentences do not say so. ``code`` is for programs that read the JSON form."""
 
     status: int
     code: str
     title: Any
     sentence: Any
     next: Any
+    safe: Any = ""
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """For the page."""
+        return {name: getattr(self, name) for name in ("title", "sentence", "safe", "next")}
 
 
 _GO_BACK = _l("Go back, or start again from the first page.")
+_KEPT = _l("What you saved before is safe.")
 _NOT_LOST = _l("Use your browser's Back button: what you typed is usually still there.")
 
 NOT_FOUND = Answer(
@@ -52,6 +60,7 @@ NOT_FOUND = Answer(
     _l("Page not found"),
     _l("There is nothing at this address, or it is not open to you."),
     _l("Check the address, or start again from the first page."),
+    _l("No answer is lost by this."),
 )
 NOT_SAVED_FULL = Answer(
     507,
@@ -59,6 +68,7 @@ NOT_SAVED_FULL = Answer(
     _l("Not saved"),
     _l("The disk of this service is full or cannot be written to. Nothing was saved."),
     _l("Keep a copy of what you typed, tell your administrator, and try again later."),
+    _KEPT,
 )
 NOT_SAVED_BUSY = Answer(
     503,
@@ -66,6 +76,7 @@ NOT_SAVED_BUSY = Answer(
     _l("Not saved"),
     _l("The service is too busy or cannot reach its database. Nothing was saved."),
     _l("Go back, wait a minute and try again. What you typed is usually still there."),
+    _KEPT,
 )
 UNEXPECTED = Answer(
     500,
@@ -73,6 +84,15 @@ UNEXPECTED = Answer(
     _l("Something went wrong"),
     _l("This is a mistake in the service, not yours. It has been written to its log."),
     _l("Go back and try again. If it happens again, tell your administrator."),
+    _l("What you saved before is safe; what you sent just now may not be saved."),
+)
+UPDATING = Answer(
+    503,
+    "updating",
+    _l("The service is being updated"),
+    _l("It is brought to a newer version, and cannot take or show anything for some minutes."),
+    _l("Wait ten minutes, then reload this page or go back. You need not sign in again."),
+    _l("Everything that was saved is safe."),
 )
 
 OTHER_EDITION = Answer(
@@ -98,7 +118,7 @@ ANSWERS: tuple[tuple[type[Exception], Answer], ...] = (
             403,
             "refused",
             _l("Not yours to do"),
-            _l("You can see this, but your role does not allow you to do it."),
+            _l("You can see this, but your role does not allow you to do it. Nothing was changed."),
             _l("Ask your focal point or your administrator who may."),
         ),
     ),
@@ -185,6 +205,7 @@ STATUSES: dict[int, Answer] = {
         _l("Please sign in"),
         _l("Your session has ended, or you have not signed in yet."),
         _l("Sign in, then go on where you were."),
+        _KEPT,
     ),
     404: NOT_FOUND,
     405: Answer(
@@ -205,8 +226,9 @@ STATUSES: dict[int, Answer] = {
         429,
         "too_many",
         _l("Too many tries"),
-        _l("There were too many tries in a short time."),
+        _l("There were too many tries in a short time. Nothing was changed."),
         _l("Wait ten minutes, then try again. If you forgot your password, ask for a new one."),
+        _KEPT,
     ),
 }
 
@@ -288,17 +310,23 @@ def page(found: Answer, template: str = "errors/page.html", **more: Any) -> Resp
             "next": str(found.next),
         }
         return make_response(jsonify(body), found.status)
-    words = {"title": found.title, "sentence": found.sentence, "what_next": found.next}
     try:
         return make_response(
-            render_template(template, code=found.status, **words, **more), found.status
+            render_template(template, code=found.status, **found.words, **more), found.status
         )
     except (SQLAlchemyError, OSError, TemplateError) as why:
         # Who is signed in can't be read either: the same page, without asking.
         log.error("the page of an error was drawn without the database: %s", why)
-        g.reader_language = current_app.config["LANGUAGES"][0]
-        bare = current_app.jinja_env.get_template("errors/page.html")
-        return make_response(bare.render(code=found.status, **words, **more), found.status)
+        return bare_page(found, **more)
+
+
+def bare_page(found: Answer, **more: Any) -> Response:
+    """An error as a page that asks no database, in the language that the browser asks for."""
+    available = current_app.config["LANGUAGES"]
+    g.reader_language = request.accept_languages.best_match(available) or available[0]
+    bare = current_app.jinja_env.get_template("errors/page.html")
+    drawn = bare.render(code=found.status, page_lang=g.reader_language, **found.words, **more)
+    return make_response(drawn, found.status)
 
 
 def _unexpected(_error: Exception) -> Response:

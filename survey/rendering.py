@@ -42,6 +42,7 @@ def prepare(app: Flask) -> None:
         QUESTIONNAIRES=words.QUESTIONNAIRES,
         SECTION_STATES=words.SECTION_STATES,
         ASSESSMENT_STATES=words.ASSESSMENT_STATES,
+        EVIDENCE_LEVELS=words.EVIDENCE_LEVELS,
         STAGE_TEXTS=kinds.STAGE_TEXTS,
     )
 
@@ -54,6 +55,11 @@ def terms(text: str, instrument: Instrument) -> Markup:
         else escape(piece.text)
         for piece in pieces(instrument.glossary, text)
     )
+
+
+def apart(text: str) -> Markup:
+    """A name in a sentence: whatever it turns round, the words beside it keep their direction."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def clock(value: datetime) -> str:
@@ -99,6 +105,7 @@ def article_numbers(section: Section, instrument: Instrument) -> list[int]:
 
 
 FILTERS: dict[str, Any] = {
+    "apart": apart,
     "clock": clock,
     "terms": terms,
     "plain": plain,

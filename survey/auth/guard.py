@@ -18,6 +18,7 @@ from survey.incoming import typed
 PUBLIC = frozenset(
     {
         "static",
+        "respond.home",
         "about.page",
         "about.health",
         "about.policy_report",
@@ -95,7 +96,9 @@ def _demand_sign_in() -> AnyResponse | None:
 def _demand_second_factor() -> AnyResponse | None:
     """Whoever's role demands a second factor reaches nothing but its set-up without one."""
     demanded = current_app.config["SECOND_FACTOR_REQUIRED_FOR"]
-    free = request.endpoint is None or request.endpoint in PUBLIC | WITHOUT_FACTOR
+    # The first page is public for whoever is signed out; for others it knows where they work.
+    open_ = (PUBLIC - {"respond.home"}) | WITHOUT_FACTOR
+    free = request.endpoint is None or request.endpoint in open_
     if not demanded or free or not current_user.is_authenticated or session.get(PASSED):
         return None
     if not any(grant.role in demanded for grant in current_actor().grants):

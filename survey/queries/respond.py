@@ -44,6 +44,7 @@ class SectionCard:
     answered: int
     applicable: int
     minutes_left: int
+    first_open: str | None
     due_on: date
     return_reason: str
     assessment_status: str
@@ -65,7 +66,7 @@ class SectionCard:
 @dataclass(frozen=True, slots=True)
 class SectionPage:
     """One section of one agency with its answers, and what other agencies of the State said, once
-    handed in."""
+    handed in. ``together``: the names of the agencies that are asked the same section."""
 
     card: SectionCard
     section: Section
@@ -73,6 +74,7 @@ class SectionPage:
     answers: dict[str, Answer]
     revisions: dict[str, int]
     others: dict[str, tuple[OtherAnswer, ...]]
+    together: tuple[str, ...]
     may_see_history: bool
     may_answer: bool
     may_submit: bool
@@ -149,9 +151,10 @@ def section_page(
     if asked is None:
         raise UnknownThing("section", section)
     questions = [question.id for question in asked.questions]
-    beside = _beside(row)
+    asked_too = _asked_too(row)
+    # Only of those that handed it in: a page must not grow with every office of a State.
+    beside = {a.id: a for a, status in asked_too if status == AssignmentStatus.HANDED_IN}
     with reading_beside(section, questions):
-        # Only of those that handed it in: a page must not grow with every office of a State.
         stored = stored_answers(
             and_(
                 AnswerRow.assessment_id == row.assessment_id,
@@ -169,6 +172,7 @@ def section_page(
         answers=own,
         revisions={key: answer.revision for key, answer in own.items()},
         others=_others(beside, stored),
+        together=tuple(sorted(agency.name for agency, _ in asked_too)),
         may_see_history=policies.may(actor, "see_history", scope.place_of(row, approved)),
         may_answer=card.may_answer,
         may_submit=card.may_submit,
@@ -177,20 +181,19 @@ def section_page(
     )
 
 
-def _beside(row: Assignment) -> dict[int, Agency]:
-    """The other agencies of the State that handed the same section in, by their ids."""
-    handed_in = (
-        select(Agency)
+def _asked_too(row: Assignment) -> list[tuple[Agency, str]]:
+    """The other agencies of the State that are asked the same section, and how far each is."""
+    found = db.session.execute(
+        select(Agency, Assignment.status)
         .join(Assignment, Assignment.agency_id == Agency.id)
         .where(
             Assignment.assessment_id == row.assessment_id,
             Assignment.section_id == row.section_id,
             Assignment.question_id.is_(None),
             Assignment.agency_id != row.agency_id,
-            Assignment.status == AssignmentStatus.HANDED_IN,
         )
     )
-    return {agency.id: agency for agency in db.session.scalars(handed_in)}
+    return [(agency, status) for agency, status in found]
 
 
 def _others(
@@ -234,6 +237,7 @@ def _card(
         answered=progress.answered,
         applicable=progress.applicable,
         minutes_left=progress.minutes_left,
+        first_open=progress.first_open,
         due_on=row.due_on or assessment.round.due_on,
         return_reason=row.return_reason,
         assessment_status=assessment.status,

@@ -22,6 +22,7 @@ from survey.forms.section import SectionForm
 from survey.incoming import shown
 from survey.models.base import now
 from survey.queries.respond import SectionPage
+from survey.respond.beside import Beside, beside
 from survey.respond.fixed import Fixed, fixed_of
 from survey.respond.said import Said, said
 
@@ -71,7 +72,7 @@ class Card:
     fixed: Fixed
     kept: Answer | None
     stored: Answer | None
-    others: tuple[Said, ...]
+    others: tuple[Beside, ...]
     pipeline: bool
     evidence_level: int
     condition: str
@@ -142,10 +143,7 @@ def _card(
         fixed=fixed_of(question, field.name, page.instrument),
         kept=stored,
         stored=stored if stored is not None and stored.state is not State.BLANK else None,
-        others=tuple(
-            said(question, other.agency_name, other.answer)
-            for other in page.others.get(question.id, ())
-        ),
+        others=tuple(beside(question, stored, other) for other in page.others.get(question.id, ())),
         pipeline=kinds.has_pipeline(question),
         evidence_level=evidence_level(stored, as_of=now().date()) if stored else 0,
         condition=_condition(question, numbers, questions),

@@ -1,8 +1,9 @@
-"""The first page after signing in: it sends a person to where their work is."""
+"""The first page: what this is, for whoever has not signed in; else the way to one's work."""
 
 from typing import Any
 
 from flask import redirect, render_template, url_for
+from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from survey.auth.current import current_actor
@@ -10,7 +11,10 @@ from survey.queries import people
 
 
 def show() -> str | Response:
-    """One place of work: go there. Several, or none: say which."""
+    """One place of work: go there. Several, or none: say which. Nobody signed in: say what this
+    is."""
+    if not current_user.is_authenticated:
+        return render_template("about/landing.html")
     places = people.landing(current_actor())
     if len(places) == 1:
         values: dict[str, Any] = dict(places[0].values)

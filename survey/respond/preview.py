@@ -93,6 +93,7 @@ def _empty_page(instrument: Instrument, section: Section) -> SectionPage:
         answered=0,
         applicable=len(section.questions),
         minutes_left=0,
+        first_open=None,
         due_on=date.min,
         return_reason="",
         assessment_status="",
@@ -101,4 +102,4 @@ def _empty_page(instrument: Instrument, section: Section) -> SectionPage:
         may_hand_in=False,
         may_return=False,
     )
-    return SectionPage(card, section, instrument, {}, {}, {}, False, False, False, False, False)
+    return SectionPage(card, section, instrument, {}, {}, {}, (), False, False, False, False, False)

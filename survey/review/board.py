@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -10,9 +13,42 @@ from survey.actions import assessments
 from survey.auth.current import current_actor
 from survey.models.base import now
 from survey.queries import review
+from survey.queries.review import Board, BoardAgency
 from survey.review.frame import page
 from survey.review.next_steps import next_steps
 from survey.review.refusals import Typed
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyLine:
+    """How far one agency is with all that it was given. ``late``: open, and its day is over."""
+
+    agency: BoardAgency
+    assigned: int
+    handed_in: int
+    with_approver: int
+    returned: int
+    late: int
+
+
+def lines_of(board: Board, today: date) -> list[AgencyLine]:
+    """One line an agency: who is late first, then who has work left; those without any last."""
+    found = []
+    for agency in board.agencies:
+        cells = list(agency.cells.values())
+        statuses = [cell.status for cell in cells]
+        line = AgencyLine(
+            agency=agency,
+            assigned=len(cells),
+            handed_in=statuses.count("handed_in"),
+            with_approver=statuses.count("submitted"),
+            returned=statuses.count("returned"),
+            late=sum(cell.status != "handed_in" and cell.due_on < today for cell in cells),
+        )
+        found.append(line)
+    return sorted(
+        found, key=lambda line: (not line.assigned, -line.late, line.handed_in == line.assigned)
+    )
 
 
 def show(assessment: str) -> str:
@@ -23,6 +59,7 @@ def show(assessment: str) -> str:
 def draw(assessment: str, form: Typed) -> str:
     """The board; ``form`` is the assignment that was refused, if one was."""
     board = review.board(current_actor(), assessment)
+    today = now().date()
     taken = [
         (agency, section, agency.cells[section.section_id])
         for agency in board.agencies
@@ -35,10 +72,11 @@ def draw(assessment: str, form: Typed) -> str:
         "review.board",
         board.contested + board.to_approve,
         board=board,
-        steps=next_steps(board),
+        steps=next_steps(board, today),
+        lines=lines_of(board, today),
         returnable=[one for one in taken if one[2].may_unassign],
         waiting=[one for one in taken if one[2].status != "handed_in"],
-        today=now().date(),
+        today=today,
         form=form,
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -32,9 +33,12 @@ class NextSteps:
     primary: str
 
 
-def next_steps(board: Board) -> NextSteps:
+def next_steps(board: Board, today: date) -> NextSteps:
     """What is left to do on this board, by the status of the assessment."""
-    return _BY_STATUS[board.facts.status](board)
+    steps = _BY_STATUS[board.facts.status](board)
+    if board.facts.status == "collecting":
+        return replace(steps, todos=(*_late(board, today), *steps.todos))
+    return steps
 
 
 def _preparing(board: Board) -> NextSteps:
@@ -145,6 +149,24 @@ def _to_settle(board: Board) -> list[Todo]:
         )
         found.append(Todo(text, f"{there}#not-applicable"))
     return found
+
+
+def _late(board: Board, today: date) -> list[Todo]:
+    late = [
+        agency.name
+        for agency in board.agencies
+        for cell in agency.cells.values()
+        if cell.status != "handed_in" and cell.due_on < today
+    ]
+    if not late:
+        return []
+    text = ngettext(
+        "%(num)d section is late. Remind: %(agencies)s.",
+        "%(num)d sections are late. Remind: %(agencies)s.",
+        len(late),
+        agencies=", ".join(dict.fromkeys(late)),
+    )
+    return [Todo(text, "#agencies")]
 
 
 def _without_people(board: Board) -> list[Todo]:

@@ -15,6 +15,7 @@ from survey.problems import InputRefused, Stale
 from survey.queries import review
 from survey.queries.review import SettlePage
 from survey.review import refusals
+from survey.review.effect import effect_of
 from survey.review.frame import left_to_settle, page
 from survey.review.said import said, sides
 from survey.review.settle_form import control_of, settle_form, summary_of
@@ -122,6 +123,7 @@ def _draw(
         left_to_settle(current_actor(), found.facts.assessment_id),
         page=found,
         sides=sides(question, found.sides),
+        effect=effect_of(found),
         waits=not found.settlement and any(_waits(side.answer) for side in found.sides),
         national=said(question, found.national.answer) if found.national.answer else None,
         settlement=found.settlement,

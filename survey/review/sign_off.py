@@ -13,6 +13,7 @@ from survey.actions import signing
 from survey.auth.current import current_actor
 from survey.problems import InputRefused
 from survey.queries import results, review
+from survey.queries.review import SharingPage
 from survey.review import refusals
 from survey.review.frame import page
 from survey.review.refusals import Typed
@@ -86,6 +87,7 @@ def _draw(assessment: str, form: Typed) -> str:
         edition_digest=grouped(found.snapshot.edition_digest) if found.snapshot else [],
         duties=_duties(card.duties),
         evidence=card.evidence_levels,
+        shared=_shared(review.sharing_page(actor, assessment)),
         form=form,
     )
 
@@ -96,6 +98,16 @@ def _duties(by_verb: Mapping[str, Mapping[str, int]]) -> Counter[str]:
     for counts in by_verb.values():
         found.update(counts)
     return found
+
+
+def _shared(found: SharingPage) -> list[tuple[str, int]]:
+    """Every organisation that is shown anything, and how many sections."""
+    opened = Counter(organisation for _section, organisation in found.consents)
+    return [
+        (one.name, opened[one.organisation_id])
+        for one in found.organisations
+        if opened[one.organisation_id]
+    ]
 
 
 def _back(assessment: str) -> Response:

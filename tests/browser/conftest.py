@@ -181,7 +181,7 @@ class Eyes:
     def fits(self, page: Page, name: str) -> None:
         """Nothing is wider than the screen."""
         width = page.evaluate("document.documentElement.scrollWidth")
-        if width > NARROW["width"]:
+        if width > page.viewport_size["width"]:
             self.faults.append(f"{name}: {width} px wide\n  {page.evaluate(WIDEST)}")
 
 

@@ -43,8 +43,8 @@ def test_it_shows_every_answer_in_words_and_what_is_missing(answered):
     for text in (
         "It takes effect quickly",
         "It is kept confidential",
-        "A bill is under way: Drafted: a text exists; expected in force 2027-03-01",
-        "Source: Cybercrime Act 2019, s. 17, https://laws.example/2019/17, 2020-03-01",
+        "A bill is under way: Drafted: a text exists; expected in force 1 March 2027",
+        "Source: Cybercrime Act 2019, s. 17, https://laws.example/2019/17, 1 March 2020",
         "Remark: TextOfAmina",
         "1 question has no answer",
         "2. May the order be given by telephone? Not answered",
@@ -77,7 +77,7 @@ def test_the_respondent_submits_and_the_approver_hands_in(answered, desk_of):
     assert (answer.status_code, answer.location) == (303, "/sections")
     assert answered.status() == "submitted"
     assert "The section is with your approver" in words(answered.client.get("/sections"))
-    assert "waits for your approval" in words(desk_of("benoit").client.get("/sections"))
+    assert "Waits for your approval" in words(desk_of("benoit").client.get("/sections"))
 
     benoit = desk_of("benoit")
     page = benoit.get("/review").text
@@ -158,10 +158,12 @@ def test_the_focal_point_reads_what_was_handed_in_and_sends_it_back_from_the_boa
 
 
 def test_what_another_agency_answered_is_read_once_it_handed_in(answered, everybody, desk_of):
-    assert "Prosecution Service" not in words(answered.get())
+    # Who is asked the same is no secret in a State; what they say is, until they hand it in.
+    assert "answered together with: Prosecution Service" in words(answered.get())
+    assert "Prosecution Service answered" not in words(answered.get())
     with answered.app.app_context():
         everybody.save("dalia", everybody.prosecution, LAW, {ORDER: card("~dont_know")})
-    assert "Prosecution Service" not in words(answered.get())
+    assert "Prosecution Service answered" not in words(answered.get())
     dalia = Desk(
         answered.app,
         desk_of("dalia").client,

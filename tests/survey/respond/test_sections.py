@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
 from survey.extensions import db
-from survey.models import Grant, PartyState, Person, Role
+from survey.models import Assignment, Grant, PartyState, Person, Role
 from tests.survey.cast import LAW, OFFLINE
 from tests.survey.respond.conftest import words
 
@@ -83,9 +85,41 @@ def test_home_tells_who_has_no_place_whom_to_ask(app, everybody, client_of):
     assert "Nothing is assigned to you yet" in words(client_of("oscar").get("/"))
 
 
-def test_home_needs_an_account(app, everybody):
+def test_home_says_what_this_is_to_whoever_is_signed_out(app, everybody):
     answer = app.test_client().get("/")
-    assert answer.status_code == 302 and answer.location.startswith("/sign-in")
+    said = words(answer)
+    assert answer.status_code == 200 and 'href="/sign-in"' in answer.text
+    assert "not an official product of the United Nations" in said
+    assert "Atlantis" not in said and "Ministry of Justice" not in said
+
+
+def test_what_to_do_next_comes_first_and_leads_to_the_open_question(desk):
+    said = words(desk.client.get("/sections"))
+    assert "To do next Begin with: Keeping data: law" in said and "Not begun 1" in said
+    desk.send(desk.form().tick(OFFLINE, "~dont_know"))
+    page = desk.client.get("/sections")
+    assert "To do next Go on with: Keeping data: law" in words(page)
+    assert f'href="{desk.path}#card-legal.25.order"' in page.text
+    desk.put("submitted")
+    said = words(desk.client.get("/sections"))
+    assert "Nothing waits for you now" in said and "With the approver, or handed in 1" in said
+
+
+def test_an_approver_first_finds_what_waits_for_them(desk, desk_of):
+    benoit = desk_of("benoit").client
+    assert "With your colleagues who answer 1" in words(benoit.get("/sections"))
+    desk.put("submitted")
+    said = words(benoit.get("/sections"))
+    assert "To do next Read and hand in: Keeping data: law" in said
+    assert "Waits for your approval 1" in said
+
+
+def test_what_is_late_says_so(app, desk):
+    with app.app_context():
+        for row in db.session.scalars(select(Assignment)):
+            row.due_on = date(2020, 1, 31)
+        db.session.commit()
+    assert "was due 31 January 2020" in words(desk.client.get("/sections"))
 
 
 def test_who_answers_for_two_agencies_sees_both_apart(app, everybody, client_of):

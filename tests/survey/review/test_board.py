@@ -1,5 +1,7 @@
 """The board: what it shows, the next step it names, assigning, and moving the assessment on."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import select
 
@@ -30,7 +32,7 @@ def assigned(app, cast):
 def test_it_shows_how_far_every_agency_is(handed_in, see):
     text = see("board")
     assert "2 of 4 sections handed in" in text
-    assert "2 of 2 answered Read it" in text
+    assert "2 of 2 answered · Read it" in text
     assert "Not started" in text
     assert "not assigned" in text
 
@@ -50,6 +52,19 @@ def test_it_counts_what_is_to_settle(handed_in, see):
 
 def test_it_says_who_can_answer_for_nobody(everybody, see):
     assert "Nobody can answer for State Police yet" in see("board")
+
+
+def test_who_is_late_stands_first_and_is_to_be_reminded(app, handed_in, see):
+    with app.app_context():
+        police = db.session.scalars(select(Agency).where(Agency.name == "State Police")).one()
+        for row in db.session.scalars(select(Assignment).where(Assignment.agency_id == police.id)):
+            row.due_on = date(2020, 1, 31)
+        db.session.commit()
+    text = see("board")
+    assert "1 section is late. Remind: State Police." in text
+    assert "late: 1" in text and "was due 31 January 2020" in text
+    lines = text[text.index("How far the agencies are") :]
+    assert lines.index("State Police") < lines.index("Ministry of Justice")
 
 
 def test_it_says_what_closing_leaves_out(handed_in, see):

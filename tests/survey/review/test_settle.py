@@ -44,9 +44,23 @@ def test_what_is_not_handed_in_is_not_shown(app, everybody, see):
 def test_one_question_shows_answers_evidence_and_who(handed_in, see):
     text = see(f"settle/{ORDER}")
     assert "It covers specified data of any kind" in text
-    assert "Cybercrime Act 2019" in text and "s. 17" in text and "level E2" in text
+    assert (
+        "Cybercrime Act 2019" in text
+        and "s. 17" in text
+        and "E2: a source with the place in it" in text
+    )
     assert "Amina" in text and "Dalia" in text
     assert "Nothing is cited that shows it." in text
+
+
+def test_it_says_what_the_settlement_changes(handed_in, see, send):
+    text = see(OFFLINE_PAGE)
+    assert "would count as 100 of 100" in text and "would count as 0 of 100" in text
+    assert (
+        "this counts for your State: No. It is worth 0 of 100, with a range from 0 to 100" in text
+    )
+    assert send(OFFLINE_PAGE, {**GOOD, "national-value": "yes"}).status_code == 303
+    assert "As settled, it counts as 100 of 100." in see(OFFLINE_PAGE)
 
 
 def test_a_settlement_is_recorded_with_its_reason(app, handed_in, send, see):

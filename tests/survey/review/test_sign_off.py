@@ -36,7 +36,8 @@ def test_it_tells_what_is_unknown(handed_in, see):
     assert "2 contradictions not settled" in text
     assert "unknown or withheld" in text
     assert "duty asked about" in text or "duties asked about" in text
-    assert "(E2)" in text
+    assert "asserted only, nothing cited (E0): " in text and "(E2)" in text
+    assert "Nobody outside your State: nothing is shared." in text
     assert "Close the collection first" in text
 
 
