@@ -21,7 +21,7 @@ from reports.levels import (
     Mark,
 )
 from reports.profile import HeatRow, Score
-from reports.svg import Drawing, length_of, wrapped
+from reports.svg import Drawing, length_of, too_close, wrapped
 
 _WIDTH = 720.0
 
@@ -36,7 +36,7 @@ def chapter_plot(dossier: Dossier, name: str = "chapters") -> Markup:
     scale = _Scale(left, right)
     names = [say(level.label) for level in LEVELS]
     # Long names stand in two rows, one up and one down: in one they would run into each other.
-    crowded = max(length_of(name, 11.5) for name in names) > (right - left) / len(names)
+    crowded = too_close(names, 11.5, right - left)
     top = 52.0 if crowded else 38.0
     bottom = top + step * len(dossier.chapters)
     edges = (0.0, *dossier.level_edges, 1.0)

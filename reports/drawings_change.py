@@ -8,7 +8,7 @@ from reports.change import ChangeRow
 from reports.dossier import Dossier
 from reports.language import translator
 from reports.levels import ACCENT, BAND_TINTS, INK_SOFT, LEVELS, PAPER, RULE, WARNING
-from reports.svg import Drawing, wrapped
+from reports.svg import Drawing, length_of, too_close, wrapped
 
 _WIDTH, _LEFT, _RIGHT, _TOP, _STEP = 720.0, 204.0, 560.0, 38.0, 46.0
 _NEVER = ("not_compared", "same")
@@ -19,17 +19,20 @@ def change_by_chapter(dossier: Dossier, name: str = "change") -> Markup:
     say = translator(dossier.meta.language).gettext
     drawing = Drawing(name, _WIDTH, dossier.direction)
     rows = dossier.change.chapters if dossier.change is not None else ()
-    bottom = _TOP + _STEP * len(rows)
     edges = (0.0, *dossier.level_edges, 1.0)
+    names = [say(level.label) for level in LEVELS]
+    crowded = too_close(names, 11, _RIGHT - _LEFT)
+    top = _TOP + 14 * crowded
+    bottom = top + _STEP * len(rows)
     for level in LEVELS:
         start, end = _at(edges[level.index]), _at(edges[level.index + 1])
-        drawing.box(start, _TOP, end - start, bottom - _TOP, BAND_TINTS[level.index % 2])
-        drawing.text((start + end) / 2, _TOP - 23, level.glyph, 12, fill=INK_SOFT, anchor="middle")
-        drawing.text(
-            (start + end) / 2, _TOP - 8, say(level.label), 11, fill=INK_SOFT, anchor="middle"
-        )
+        middle = (start + end) / 2
+        at = top - 22 if crowded and level.index % 2 else top - 8
+        drawing.box(start, top, end - start, bottom - top, BAND_TINTS[level.index % 2])
+        drawing.text(middle, 15, level.glyph, 12, fill=INK_SOFT, anchor="middle")
+        drawing.text(middle, at, names[level.index], 11, fill=INK_SOFT, anchor="middle")
     for place, row in enumerate(rows):
-        _row(drawing, row, _TOP + _STEP * (place + 0.5))
+        _row(drawing, row, top + _STEP * (place + 0.5))
     _key(drawing, bottom + 24, dossier)
     described = "; ".join(_described(row) for row in rows) or say("Nothing is compared.")
     return drawing.finish(bottom + 34, say("Change by chapter"), described)
@@ -63,10 +66,11 @@ def _key(drawing: Drawing, y: float, dossier: Dossier) -> None:
     earlier = dossier.change.earlier_title if dossier.change is not None else ""
     drawing.diamond(8, y - 4, 6, PAPER, WARNING)
     drawing.text(20, y, wrapped(earlier, 26, 1)[0], 11.5, fill=INK_SOFT)
-    drawing.dot(208, y - 4, 5.5, ACCENT)
-    drawing.text(220, y, say("now"), 11.5, fill=INK_SOFT)
-    drawing.dot(300, y - 4, 5.5, PAPER, ACCENT)
-    drawing.text(312, y, say("now, not yet certain"), 11.5, fill=INK_SOFT)
+    x = 208.0
+    for colour, text in ((ACCENT, say("now")), (PAPER, say("now, not yet certain"))):
+        drawing.dot(x, y - 4, 5.5, colour, ACCENT)
+        drawing.text(x + 12, y, text, 11.5, fill=INK_SOFT)
+        x += max(92.0, 34 + length_of(text, 11.5))
 
 
 def _described(row: ChangeRow) -> str:

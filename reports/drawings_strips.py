@@ -9,7 +9,7 @@ from reports.dossier import Dossier
 from reports.foundations import Bar, SafeguardRow
 from reports.language import percent, translator
 from reports.levels import ACCENT, DUTY_STATES, INK_SOFT, PAPER, RULE, WARNING
-from reports.svg import Drawing, wrapped
+from reports.svg import Drawing, length_of, wrapped
 
 _WIDTH = 720.0
 _SIGNS = {"shown": "●", "not_shown": "○", "not_asked": "·"}
@@ -145,8 +145,9 @@ def trust_strip(dossier: Dossier, name: str = "trust") -> Markup:
         ),
     )
     said = []
+    left = max(96.0, *(12 + length_of(name_, 13) for name_, _, _ in rows))
     for place, (name_, text, (n, total)) in enumerate(rows):
-        y, left, wide = place * 24.0, 96.0, 240.0
+        y, wide = place * 24.0, 240.0
         share = percent(n / total, dossier.meta.language) if total else "–"
         drawing.text(0, y + 14, name_, 12, bold=True)
         drawing.box(left, y + 4, wide, 12, PAPER, RULE, 2)

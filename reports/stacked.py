@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from reports.foundations import Bar
 from reports.language import percent
 from reports.levels import ACCENT, INK, INK_SOFT, PAPER, RULE, Mark
-from reports.svg import Drawing, wrapped
+from reports.svg import Drawing, length_of, wrapped
 
 #: Where the bars run, in the units of a drawing that is 720 wide.
 LEFT, RIGHT = 204.0, 632.0
@@ -23,6 +23,8 @@ def axis(drawing: Drawing, top: float, bottom: float, language: str, behind: str
         x = LEFT + (RIGHT - LEFT) * place / (len(texts) - 1)
         drawing.line(x, top, x, bottom, RULE, 1)
         last = place == len(texts) - 1
+        if last and RIGHT + 8 + length_of(behind, 11.5) > drawing.width:
+            continue  # the longer word needs its room; where a bar ends is plain
         drawing.text(x, top - 7, text, 11.5, fill=INK_SOFT, anchor="end" if last else "middle")
     drawing.text(drawing.width, top - 7, behind, 11.5, fill=INK_SOFT, anchor="end")
 
@@ -81,6 +83,8 @@ def _count(
 
 def key(drawing: Drawing, y: float, entries: Sequence[tuple[Mark, str]], columns: int) -> float:
     """Each sign beside its words, in columns; where the key ends."""
+    needed = 44 + max(length_of(text, 11.5) for _, text in entries)
+    columns = max(1, min(columns, int(drawing.width // needed)))
     wide = drawing.width / columns
     for place, (mark, text) in enumerate(entries):
         x, at = wide * (place % columns), y + 24 * (place // columns)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from markupsafe import Markup
 
 from reports.levels import HATCH_INK, INK, PAPER
@@ -200,6 +202,11 @@ def _n(value: float) -> str:
 def length_of(text: str, size: float) -> float:
     """About how wide a text is: enough to keep two of them apart."""
     return size * sum(1.0 if ord(char) > 0x2E7F else 0.55 for char in text)
+
+
+def too_close(names: Sequence[str], size: float, width: float) -> bool:
+    """Whether names side by side, each in its share of a width, would run into each other."""
+    return max(length_of(name, size) for name in names) > width / len(names)
 
 
 def wrapped(text: str, characters: int, lines: int) -> list[str]:

@@ -20,14 +20,18 @@ SILENT = frozenset({"script", "style", "code"})
 #: Words of more than one plain letter.
 WORD = re.compile(r"[A-Za-z]{2,}")
 
-#: What stands in a page and is no text of ours.
-NO_TEXT = re.compile(
-    r"https?://\S+|[\w.+-]+@[\w.-]+\.\w+|\b[0-9a-f]{8,}\b"  # addresses, fingerprints
-    r"|\b(?:legal|institutional|technical)\.[\w.-]+"  # ids of sections and questions
-    r"|\b\d+(?:\.\d+)*[a-z]{1,2}\b|\b[IVX]+\b"  # paragraphs and chapters of the Convention
-    r"|\b(?:PDF|JSON|XLSX|CSV|SVG|PNG|SHA-256)\b"  # forms of files
-    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|am|pm|and)\b"  # words that the locale knows
+#: What stands in a page and is no text of ours: addresses and fingerprints, ids of sections and
+#: questions, paragraphs and chapters of the Convention, forms of files.
+CODES = re.compile(
+    r"https?://\S+|[\w.+-]+@[\w.-]+\.\w+|\b[0-9a-f]{8,}\b"
+    r"|\b(?:legal|institutional|technical)\.[\w.-]+"
+    r"|\b\d+(?:\.\d+)*[a-z]{1,2}\b|\b[IVX]+\b"
+    r"|\b(?:PDF|JSON|XLSX|CSV|SVG|PNG|SHA-256)\b"
+)
+#: What the locale writes in dates, times and lists.
+WRITTEN = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|am|pm|and)\b"
 )
 
 
@@ -92,11 +96,11 @@ def untranslated(texts: Iterable[tuple[str, str]], typed: Collection[str]) -> It
     """Texts in which plain words are left once what people typed is taken out."""
     known = sorted({" ".join(text.split()) for text in typed}, key=len, reverse=True)
     for where, text in texts:
-        left = NO_TEXT.sub(" ", " ".join(text.split()))
+        left = CODES.sub(" ", " ".join(text.split()))
         for name in known:
             if name in left:
                 left = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", left)
-        if WORD.search(NO_TEXT.sub(" ", left)):
+        if WORD.search(WRITTEN.sub(" ", left)):
             yield f"<{where}> {text[:160]}"
 
 
@@ -125,5 +129,5 @@ def strings_of(value: object) -> Iterator[tuple[str, str]]:
 HOW = frozenset(
     "type mode hoverinfo line marker layer xref yref fillcolor tickmode side categoryorder font"
     " paper_bgcolor plot_bgcolor hoverlabel colorscale orientation hovertemplate texttemplate"
-    " autorange barmode rangemode problem state stage code url id".split()
+    " color traceorder textfont autorange barmode rangemode problem state stage code url id".split()
 )

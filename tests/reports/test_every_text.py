@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,18 +16,31 @@ from questionnaires.instrument import Instrument
 from questionnaires.library import open_instrument
 from questionnaires.pseudo import LONGER, PSEUDO, lengthen
 from questionnaires.translating import translated
-from reports import drawings, figures, pdf
+from reports import (
+    drawings,
+    drawings_change,
+    drawings_duties,
+    drawings_evidence,
+    drawings_heat,
+    drawings_strips,
+    figures,
+    figures_stacked,
+    pdf,
+)
+from reports.comparison import RoundSide, compare
 from reports.dossier import Dossier
 from reports.html import render_html
 from reports.questionnaire import render, write_questionnaire
 from reports.typefaces import legible
-from reports.view import View, everything, part_of
+from reports.view import Glance, View, everything, part_of
+from reports.words import Words
 from reports.workbook import answers_workbook
 from tests import spoken
 from tests.instruments import open_tiny, tiny_names
 from tests.reports.builders import (
     AGENCIES,
     WHEN,
+    card_of,
     dossier_of,
     meta,
     method,
@@ -49,6 +64,7 @@ TYPED = (
     "Our own reason",
     "Fatima",
     "Amina",
+    "Round 2025",
     "s.",
     "Hanoi Readiness",
     "2026.1",
@@ -87,6 +103,7 @@ def dossiers() -> dict[str, Dossier]:
     shared = frozenset(section.id for section in WHOLE.sections[::2])
     return {
         "whole": dossier_of(WHOLE, sheet, language=LONGER),
+        "change": with_change(),
         "draft": dossier_of(WHOLE, one, language=LONGER, status="draft"),
         "empty": dossier_of(WHOLE, sheet_of(WHOLE, nothing), language=LONGER, status="validated"),
         "shared": dossier_of(WHOLE, sheet, View(shared, False, "Chen"), language=LONGER),
@@ -96,6 +113,19 @@ def dossiers() -> dict[str, Dossier]:
     }
 
 
+def with_change() -> Dossier:
+    """A report that tells what changed since the round before."""
+
+    def side(seed: str, title: str) -> RoundSide:
+        sheet = sheet_of(WHOLE, lambda q, a: synthetic_answer(q, a, seed))
+        return RoundSide("x", title, WHOLE, Glance(card_of(WHOLE, sheet), everything("Chen")))
+
+    told = compare(
+        side("b", "Round 2025"), side("a", "Round 2026"), method(), Words(method(), LONGER)
+    )
+    return replace(dossier_of(WHOLE, sheet_of(WHOLE), language=LONGER), change=told)
+
+
 def left(texts: list[tuple[str, str]]) -> list[str]:
     return list(spoken.untranslated(texts, [*TYPED, "Chen"]))
 
@@ -103,17 +133,43 @@ def left(texts: list[tuple[str, str]]) -> list[str]:
 def test_the_report_says_nothing_that_was_not_translated():
     found: dict[str, str] = {}
     for name, dossier in dossiers().items():
-        for text in left(spoken.said_by(render_html(dossier))):
-            found.setdefault(text, name)
+        for form in ("full", "short"):
+            for text in left(spoken.said_by(render_html(dossier, form))):
+                found.setdefault(text, f"{name}, {form}")
     assert not found, "\n".join(f"{text} ({name})" for text, name in found.items())
 
 
-@pytest.mark.parametrize("draw", ["chapter_plot", "heat_map", "duties_bar", "evidence_strip"])
-def test_the_pictures_say_nothing_that_was_not_translated(draw: str):
-    dossier = dossier_of(WHOLE, sheet_of(WHOLE, of_every_state), language=LONGER)
-    assert not left(spoken.said_by(getattr(drawings, draw)(dossier)))
-    if hasattr(figures, draw):
-        assert not left(list(spoken.strings_of(getattr(figures, draw)(dossier))))
+MODULES = (
+    drawings,
+    drawings_change,
+    drawings_duties,
+    drawings_evidence,
+    drawings_heat,
+    drawings_strips,
+    figures,
+    figures_stacked,
+)
+#: Every picture that is made of a dossier alone.
+PICTURES = {
+    f"{module.__name__}.{name}": draw
+    for module in MODULES
+    for name, draw in inspect.getmembers(module, inspect.isfunction)
+    if draw.__module__ == module.__name__
+    and not name.startswith("_")
+    and [*inspect.signature(draw).parameters] in (["dossier"], ["dossier", "name"])
+}
+
+
+@pytest.fixture(scope="module")
+def pictured() -> Dossier:
+    return with_change()
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_every_picture_says_nothing_that_was_not_translated(name: str, pictured: Dossier):
+    drawn = PICTURES[name](pictured)
+    said = spoken.strings_of(drawn) if isinstance(drawn, dict) else spoken.said_by(drawn)
+    assert not left(list(said))
 
 
 @pytest.mark.parametrize("name", ["2026.1", *tiny_names()])

@@ -3,6 +3,7 @@ to a translator. The test names the page and the text."""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -55,6 +56,12 @@ def plain_texts(answer: TestResponse, typed: Iterable[str]) -> list[str]:
         texts = spoken.said_by(answer.text)
     elif answer.mimetype == "application/json" and answer.request.path.endswith(".json"):
         texts = list(spoken.strings_of(answer.json))
+    elif answer.mimetype == "image/svg+xml":
+        texts = spoken.said_by(answer.text)
+    elif answer.mimetype == "text/csv":
+        # The heads of the columns: below them stand codes and numbers, for other programs.
+        heads = answer.data.decode("utf-8-sig").splitlines()[0]
+        texts = [("column", head) for head in next(csv.reader([heads]))]
     else:
         return []
     return list(spoken.untranslated(texts, [*typed, *NAMES]))
