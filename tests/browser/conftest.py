@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from PIL import Image
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import Request as Sent
 
 from tests.browser import stage
@@ -31,6 +39,7 @@ WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 320, "height": 640}
 #: Milliseconds for a page, on a machine that does much else at the same time.
 PATIENCE = 30_000
+PALETTE = 128
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 
@@ -56,6 +65,7 @@ def chromium() -> Iterator[Browser]:
     """The browser."""
     if CHROMIUM is None:
         pytest.skip("no Chromium here: apt-get install -y --no-install-recommends chromium")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield browser
@@ -172,6 +182,11 @@ class Eyes:
         page.evaluate("document.documentElement.dir = 'ltr'")
         page.set_viewport_size(WIDE)
 
+    def take(self, page: Page, name: str) -> None:
+        """A picture of what the screen shows now, for a guide; nothing sticks out of it."""
+        self.fits(page, name)
+        page.screenshot(path=self.folder / f"{name}.png", animations="disabled")
+
     def judge(self, page: Page, name: str) -> None:
         """axe finds nothing."""
         for found in self.axe.run(page).response["violations"]:
@@ -181,7 +196,7 @@ class Eyes:
     def fits(self, page: Page, name: str) -> None:
         """Nothing is wider than the screen."""
         width = page.evaluate("document.documentElement.scrollWidth")
-        if width > page.viewport_size["width"]:
+        if page.viewport_size and width > page.viewport_size["width"]:
             self.faults.append(f"{name}: {width} px wide\n  {page.evaluate(WIDEST)}")
 
 
@@ -193,6 +208,12 @@ WIDEST = """
   .map(([box, e]) => `${e.tagName}.${e.classList} ${box.left | 0}..${box.right | 0}`)
   .slice(0, 8)
 """
+
+
+def keep(picture: Path, target: Path) -> None:
+    """Keep a picture with as many colours as these pages have, in a quarter of the bytes."""
+    with Image.open(picture) as drawn:
+        drawn.convert("RGB").quantize(PALETTE, dither=Image.Dither.NONE).save(target, optimize=True)
 
 
 @pytest.fixture
@@ -208,4 +229,4 @@ def eyes(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Eyes]:
         kept = PICTURES / request.path.stem.removeprefix("test_")
         kept.mkdir(parents=True, exist_ok=True)
         for picture in folder.glob("*.png"):
-            shutil.copy(picture, kept)
+            keep(picture, kept / picture.name)

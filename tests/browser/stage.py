@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -76,16 +76,22 @@ FAMILIES = {
 class House:
     """The product at an address of its own: web server and worker as ``./run demo`` starts them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, fill: Callable[[Flask], None] | None = None, **settings: Any
+    ) -> None:
         self.folder = folder
-        self.app: Flask = create_app({"INSTANCE": folder, **SETTINGS})
+        settings = {**SETTINGS, **settings}
+        self.app: Flask = create_app({"INSTANCE": folder, **settings})
         with self.app.app_context():
             db.create_all()
             self.hashed = hash_password(PASSWORD)
+        # Before anything runs that would wait for a long write.
+        if fill:
+            fill(self.app)
         self.states = 0
         self.listener = serving.listen("127.0.0.1", 0, search=False)
         self.address = serving.address(self.listener)
-        written = {name: _written(value) for name, value in SETTINGS.items()}
+        written = {name: _written(value) for name, value in settings.items()}
         self.children = serving.children(
             self.listener,
             workers=1,
