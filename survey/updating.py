@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask, current_app, jsonify, make_response, request
 from werkzeug.wrappers import Response
 
-from survey import errors
+from survey import error_table, errors
 from survey.incoming import typed
 
 FILE = "updating"
@@ -28,7 +28,7 @@ def flag(app: Flask) -> Path:
 def _answer() -> Response | None:
     if request.endpoint == "static" or not flag(current_app).exists():
         return None
-    found = errors.UPDATING
+    found = error_table.UPDATING
     if errors.wants_json():
         said = {"problem": found.code, "title": str(found.title), "sentence": str(found.sentence)}
         response = make_response(jsonify(said), found.status)

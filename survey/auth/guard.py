@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from flask_security import current_user
 from werkzeug.wrappers import Response as AnyResponse
 
-from survey import errors
+from survey import error_table, errors
 from survey.auth.begun import PASSED
 from survey.auth.current import current_actor
 from survey.incoming import typed
@@ -36,7 +36,7 @@ PUBLIC = frozenset(
 #: What somebody whose role demands a second factor reaches without one.
 WITHOUT_FACTOR = frozenset({"auth.second_factor", "auth.turn_on"})
 
-FACTOR_FIRST = errors.Answer(
+FACTOR_FIRST = error_table.Answer(
     403,
     "second_factor_first",
     _l("Set up your second factor first"),
@@ -85,7 +85,7 @@ def _demand_sign_in() -> AnyResponse | None:
     if request.endpoint is None or request.endpoint in PUBLIC or current_user.is_authenticated:
         return None
     if errors.wants_json():
-        return errors.page(errors.STATUSES[401])
+        return errors.page(error_table.STATUSES[401])
     if request.method in ("GET", "HEAD"):
         target = request.full_path.rstrip("?")
         wanted = target if target != "/" and is_local(target) else None
@@ -116,8 +116,8 @@ def _keep_what_was_typed() -> Response:
     own = request.headers.get("Origin") == request.host_url.rstrip("/")
     kept = typed(request)
     if kept is None or not own or request.blueprint in ("security", "auth"):
-        return errors.page(errors.STATUSES[401])
-    return errors.page(errors.STATUSES[401], "auth/session_ended.html", kept=kept)
+        return errors.page(error_table.STATUSES[401])
+    return errors.page(error_table.STATUSES[401], "auth/session_ended.html", kept=kept)
 
 
 def _stay_here(response: Response) -> Response:

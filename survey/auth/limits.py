@@ -16,7 +16,7 @@ from flask_limiter import RequestLimit
 from flask_limiter.util import get_remote_address
 from flask_security import current_user
 
-from survey import errors
+from survey import error_table, errors
 from survey.auth import counting  # noqa: F401 - registers where tries are counted
 from survey.auth.second_step import waiting_person
 from survey.extensions import limiter
@@ -66,7 +66,9 @@ def _too_many(limit: RequestLimit) -> Response:
     )
     form = _FORMS.get(request.endpoint or "")
     if form is None or errors.wants_json():
-        found = replace(errors.STATUSES[429], sentence=sentence, next=_("Nothing was changed."))
+        found = replace(
+            error_table.STATUSES[429], sentence=sentence, next=_("Nothing was changed.")
+        )
         response = errors.page(found)
     else:
         facts = {

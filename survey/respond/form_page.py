@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import render_template, session
 from flask_babel import gettext as _
 
-from survey import errors
+from survey import error_table
 from survey.queries.respond import SectionPage
 from survey.respond.cards import Card
 from survey.respond.sections import acting_as
@@ -19,7 +19,7 @@ def form_page(
     page: SectionPage,
     cards: tuple[Card, ...],
     saved: int = 0,
-    unsaved: errors.Answer | None = None,
+    unsaved: error_table.Answer | None = None,
 ) -> str:
     """The form of a section: cards as stored, or as typed with what is wrong with them."""
     return render_template(

@@ -10,7 +10,7 @@ from typing import Any
 from flask import current_app
 from markupsafe import Markup, escape
 
-from survey import errors
+from survey import error_table
 from survey.language import reader_language
 from survey.queries.respond import SectionPage
 from survey.respond.cards import Card, CitationRow
@@ -42,7 +42,7 @@ class Shape:
         return Markup("".join(parts))  # noqa: S704 - our own template, and values that were escaped
 
 
-def drawn(card: Card, page: SectionPage, unsaved: errors.Answer | None = None) -> Markup:
+def drawn(card: Card, page: SectionPage, unsaved: error_table.Answer | None = None) -> Markup:
     """The card as it is stored; empty where it holds more than that (a mistake, two answers, a
     saving that failed): then the template draws it."""
     if card.field.mistakes or card.conflict or (unsaved and card.field.submitted):

@@ -1,5 +1,6 @@
 """The report in its two forms, and in States of which nothing or everything odd is known."""
 
+from itertools import pairwise
 
 import pikepdf
 import pytest

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, TooManyRequests
 
 from questionnaires.errors import EditionNotFound, QuestionNotFound, SectionNotFound
-from survey import errors, problems
+from survey import error_table, problems
 from tests.survey.cast import Cast
 
 #: One is enough: pages about errors, whatever they are about.
@@ -96,7 +96,7 @@ def test_an_error_nobody_expected_is_logged_and_not_shown(app, raising, caplog, 
 def test_every_domain_error_has_a_row():
     # What only commands raise is said where they were typed.
     told_by_commands = {problems.BackupRefused, problems.ImportRefused}
-    in_the_table = {kind for kind, _ in errors.ANSWERS} | {problems.StorageFailed}
+    in_the_table = {kind for kind, _ in error_table.ANSWERS} | {problems.StorageFailed}
     in_the_table |= told_by_commands
     for kind in problems.SurveyError.__subclasses__():
         assert kind in in_the_table, kind

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, g
 from sqlalchemy import update
 
-from survey import errors
+from survey import error_table, errors
 from survey.auth import mail
 from survey.extensions import db
 from survey.models import Person
@@ -46,10 +46,10 @@ def plain_texts(page: str, *typed: str) -> list[str]:
     return list(spoken.untranslated(spoken.said_by(page), ["Hanoi Readiness", *typed]))
 
 
-def known_errors() -> list[errors.Answer]:
+def known_errors() -> list[error_table.Answer]:
     """Every row of the table of errors."""
-    told = [value for value in vars(errors).values() if isinstance(value, errors.Answer)]
-    return [*told, *(answer for _, answer in errors.ANSWERS), *errors.STATUSES.values()]
+    told = [value for value in vars(error_table).values() if isinstance(value, error_table.Answer)]
+    return [*told, *(answer for _, answer in error_table.ANSWERS), *error_table.STATUSES.values()]
 
 
 def test_every_error_is_told_in_the_language_of_the_reader(house: Flask):
@@ -72,7 +72,7 @@ def test_a_page_drawn_without_the_database_speaks_it_too(house: Flask, monkeypat
     with house.test_request_context("/"):
         g.reader_language = LANGUAGE
         bare = house.jinja_env.get_template("errors/page.html")
-        known = errors.NOT_SAVED_BUSY
+        known = error_table.NOT_SAVED_BUSY
         words = {"title": known.title, "sentence": known.sentence, "what_next": known.next}
         page = bare.render(code=503, **words, kept=[("q-a", "x")], kept_action="/")
     assert not plain_texts(page)
