@@ -49,7 +49,8 @@ def is_named(drawing: dict[str, str], ids: set[str]) -> bool:
         return True
     names = drawing.get("aria-labelledby", "").split()
     if names:
-        return drawing.get("role") == "img" and ids.issuperset(names)
+        # A map whose States are links is a group, or nobody would reach them.
+        return drawing.get("role") in ("img", "group") and ids.issuperset(names)
     return bool(drawing.get("aria-label") or drawing.get("alt"))
 
 
