@@ -148,6 +148,4 @@ def test_the_domain_raises_and_one_table_answers():
         for call in calls(tree)
         if isinstance(call.func, ast.Name) and call.func.id == "abort"
     ]
-    assert not aborting, (
-        "raise an error of survey/problems.py; survey/error_table.py knows its status"
-    )
+    assert not aborting, "raise an error of survey/problems.py: survey/error_table.py answers it"
