@@ -147,7 +147,7 @@ def test_a_failure_says_why(app: Flask, job: str, making, error, problem):
     ],
 )
 def test_paper_that_cannot_be_made_says_why(app, job, monkeypatch, error, problem):
-    def refuse(*_anything) -> None:
+    def refuse(*_anything, **_named) -> None:
         raise error
 
     monkeypatch.setattr("reports.pdf.write_pdf", refuse)
