@@ -67,7 +67,7 @@ def _steps(found: Read) -> list[dict[str, str]]:
         "href": url_for("results.report", assessment=here),
     }
     if not found.page.own:
-        return [gaps, report]
+        return [gaps, report] if dossier.gaps.rows else [report]
     steps = []
     open_ones = sum(not d.settled for d in dossier.disagreements)
     if found.page.draft and open_ones:
@@ -95,8 +95,7 @@ def _steps(found: Read) -> list[dict[str, str]]:
     if found.page.draft:
         steps.append({"text": _("Sign off"), "href": url_for("review.sign_off", assessment=here)})
         return [*steps, gaps] if dossier.gaps.rows else steps
-    steps.append(gaps)
-    steps.append(report)
+    steps += [gaps, report] if dossier.gaps.rows else [report]
     steps.append(
         {
             "text": _("Choose who may see which sections"),

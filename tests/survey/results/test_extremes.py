@@ -98,6 +98,7 @@ def test_a_remark_without_a_space_is_printed_whole_where_it_belongs(app, see):
     scene = extremes.signed(app, ANSWERING["typed"])
     page = see(scene, "fatima", "results").text
     assert LONG not in page, "a remark is no part of the first page"
+    assert LONG not in see(scene, "fatima", "results/disagreements").text, "nor of a list of many"
     answer = next(q for q in scene_questions(scene) if len(q) % 3 == 0)
     assert LONG in see(scene, "fatima", f"results/question/{answer}").text
     assert LONG not in see(scene, "chen", f"results/question/{answer}").text
