@@ -18,7 +18,7 @@ from questionnaires.exchange import (
 )
 from questionnaires.instrument import Edition, NotApplicableReason, Section
 from questionnaires.library import AgencyKinds, Glossary
-from questionnaires.scorecard import Scorecard
+from questionnaires.scorecard import Part, Scorecard
 from questionnaires.states import StateList
 
 Schema = dict[str, Any]
@@ -93,6 +93,16 @@ def _scorecard() -> Schema:
             "type": "array",
             "items": by_id["additionalProperties"],
         }
+    # A part is a tuple where it is counted, and has names where it is written.
+    numbers = schema["$defs"]["Part"]["prefixItems"]
+    schema["$defs"]["Part"] = {
+        "title": "Part",
+        "description": Part.__doc__,
+        "type": "object",
+        "properties": dict(zip(Part._fields, numbers, strict=True)),
+        "additionalProperties": False,
+    }
+    schema["properties"]["digest"] = {"title": "Digest", "type": "string"}
     for record in (schema, *schema["$defs"].values()):
         if "properties" in record:
             record["required"] = [*record["properties"]]

@@ -45,8 +45,9 @@ class NationalAnswer:
 
 class Part(NamedTuple):
     """One term of a node's arithmetic: what it is (node or question id), its weight, and its
-    numbers. A scorecard has a thousand: a tuple is made in a third of the time."""
+    numbers."""
 
+    # A scorecard has a thousand: a tuple is made in a third of the time of a record.
     id: str
     weight: float
     low: float

@@ -92,7 +92,7 @@ class TestDigest:
         assert open_tiny("ladder").digest == LADDER_DIGEST
 
 
-LADDER_DIGEST = "e19b989f7e33ca7f578e408ea6a2e3a8614712b99ed5bb44926d70426f21b455"
+LADDER_DIGEST = "55a7e3094fd47807a3112ba67edb0cdecb1ee522bd2717265deab18d6b05a1d6"
 
 
 def test_it_reads_a_file_with_a_byte_order_mark(tmp_path: Path) -> None:

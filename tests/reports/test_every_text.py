@@ -57,6 +57,7 @@ TYPED = (
     "Nobody in our service keeps these figures.",
     "The practice differs between the capital and the regions.",
     "Cybercrime Act 2019",
+    "Cybercrime Act",  # cut off there, for the same reason as below
     "Standing order 14 of the cyber unit",
     "Standing order 14 of the cyber",  # where a row has no room for more
     "Standing order 14 of the",
