@@ -228,7 +228,7 @@ def chen_prints(page: Page, state: State, eyes: Eyes, odile: Stranger, folder: P
     ):
         assert page.request.get(state.url(section)).status == 404
 
-    page.get_by_role("link", name="Gap report (PDF)").click()
+    page.get_by_role("link", name="Gap report (PDF)", exact=True).click()
     page.get_by_role("button", name="Make the report (PDF)").wait_for()
     eyes.look(page, "report")
     odile.tries(page.url)

@@ -129,7 +129,7 @@ def test_figures_draw_under_the_policy(state: State, people: People):
         # plotly.js needs its own style sheet, or its text stands in a heap in the corner.
         assert live.locator("svg.main-svg").first.bounding_box()["width"] > 300
         assert page.locator(f"#{figure}-drawing").is_hidden()
-        box.get_by_role("button", name="Back to the drawing").click()
+        box.get_by_role("button", name=re.compile("^Back to the")).click()
         page.locator(f"#{figure}-drawing").wait_for()
         assert live.count() == 0
 
@@ -187,8 +187,8 @@ def crawl(page: Page, state: State) -> None:
         shown += page.content().count("onerror")
         for link in page.locator("a[href]").evaluate_all("all => all.map((a) => a.href)"):
             link = link.partition("#")[0]
-            ours = link.startswith(state.house.address) and not link.endswith(
-                (".json", ".xlsx", "/download")
+            ours = link.startswith(state.house.address) and not link.partition("?")[0].endswith(
+                (".json", ".xlsx", ".svg", ".csv", "/download")
             )
             kind = re.sub(r"[^/]+$", "", link) if "/question/" in link else link
             if ours and kind not in seen and link not in waiting and "/node/" not in link:
