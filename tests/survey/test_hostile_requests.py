@@ -220,4 +220,8 @@ def test_a_closed_account_is_nobody_at_every_address(signed: Scene):
         for rule, method in rules(signed.app):
             if method == "GET" and rule.endpoint.startswith(("results.", "review.", "respond.")):
                 answer = ask(signed, who, rule, "GET", signed.values)
+                if rule.endpoint == "respond.home":  # the page for whoever has not signed in
+                    assert "Accounts are made by invitation" in answer.text, who
+                    assert "Sign out" not in answer.text, who
+                    continue
                 assert answer.status_code in (302, 401), (who, rule.rule)
