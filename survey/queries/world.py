@@ -70,7 +70,7 @@ class WorldPage:
 
 
 def world(actor: Actor, wanted: Wanted, *, language: str | None = None) -> WorldPage:
-    """Five queries, however many States there are. UnknownThing for a round that the actor may not
+    """Six queries at most, however many States there are. UnknownThing for a round that the actor may not
     know of. Coordinators also learn how many take part; others only meet who shares."""
     follows = actor.holds(Role.COORDINATOR)
     reading = scope.reading(language)
@@ -80,7 +80,7 @@ def world(actor: Actor, wanted: Wanted, *, language: str | None = None) -> World
             raise UnknownThing("round", wanted.round_id)
         return WorldPage((), None, None, build((), "", "", None), follows)
     found = {one.public_id: one for one in there}
-    chosen = found.get(wanted.round_id) if wanted.round_id else there[0]
+    chosen = found.get(wanted.round_id) if wanted.round_id else _first(actor, there)
     if chosen is None:
         raise UnknownThing("round", wanted.round_id)
     states = _states(actor, chosen.id)
@@ -125,6 +125,15 @@ def _rounds(actor: Actor) -> list[Round]:
             .order_by(Round.opens_on.desc(), Round.id.desc())
         )
     )
+
+
+def _first(actor: Actor, there: list[Round]) -> Round:
+    """The newest round of which anything is shared with the actor: one that has just begun has
+    nothing to show."""
+    shared = set(
+        db.session.scalars(select(Assessment.round_id).where(scope.opened_to(actor)).distinct())
+    )
+    return next((one for one in there if one.id in shared), there[0])
 
 
 def _choice(found: Round) -> RoundChoice:

@@ -10,7 +10,7 @@ from html import unescape
 from io import StringIO
 
 import pytest
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from survey.actions.sharing import give_consent
 from survey.extensions import db
@@ -19,6 +19,7 @@ from survey.models.base import now, pretending
 from tests.survey import every_route
 from tests.survey.cast import LAW, PEOPLE, TOOLS
 from tests.survey.coordinate.worlds import add_states, real
+from tests.survey.grown import copied
 from tests.survey.stored_rows import rows
 
 PAGES = ("/states/articles", "/states/map", "/states/coverage", "/states/chapters")
@@ -121,6 +122,22 @@ def test_it_stands_without_any_round(app, everybody, client_of, page):
         db.session.execute(delete(Assessment))
         db.session.commit()
     assert "No State takes part yet" in main_of(client_of("chen").get(page))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_round_that_has_just_begun_does_not_hide_the_one_before(app, shared, page):
+    with app.app_context():
+        held = db.session.scalars(
+            select(Assessment).where(Assessment.public_id == shared.cast.assessment)
+        ).one()
+        begun = copied(
+            held.round, title="Just begun", opens_on=held.round.opens_on + timedelta(days=1)
+        )
+        copied(held, round_id=begun.id, status="collecting")
+        db.session.commit()
+    text = main_of(shared.client("chen").get(page))
+    assert "Just begun" in text, "it can be chosen"
+    assert "1 State shares results with you here" in text
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -165,7 +165,7 @@ def test_many_states_cost_as_many_statements_as_one(cast, queries):
     db.session.rollback()
     with queries() as many:
         assert len(worlds.world(actor, Wanted()).world.lines) == 6
-    assert len(many) == len(few) == 5
+    assert len(many) == len(few) == 6
     assert not any("answer" in statement for statement in many)
 
 
