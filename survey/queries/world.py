@@ -70,8 +70,8 @@ class WorldPage:
 
 
 def world(actor: Actor, wanted: Wanted, *, language: str | None = None) -> WorldPage:
-    """Six queries at most, however many States there are. UnknownThing for a round that the actor may not
-    know of. Coordinators also learn how many take part; others only meet who shares."""
+    """Six queries at most, however many States there are. UnknownThing for a round that the actor
+    may not know of. Coordinators also learn how many take part; others only meet who shares."""
     follows = actor.holds(Role.COORDINATOR)
     reading = scope.reading(language)
     there = _rounds(actor)
