@@ -72,7 +72,8 @@ def quiet(page: Page, ears: Ears) -> None:
 
 def drawn(page: Page, ears: Ears) -> None:
     """Every interactive figure of the page, with the words that show under the pointer."""
-    buttons = page.get_by_role("button", name=re.compile("^Explore"))
+    # By what they load: a button that was pressed has another name.
+    buttons = page.locator("button[data-figure]")
     for place in range(buttons.count()):
         buttons.nth(place).click()
     figures = page.locator(".hr-figure__drawing--live svg.main-svg")

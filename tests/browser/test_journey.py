@@ -195,10 +195,22 @@ def fatima_signs(page: Page, state: State, eyes: Eyes, odile: Stranger) -> str:
 
 def chen_sees_progress_only(page: Page, state: State) -> None:
     """Signed is not shared: the State decides."""
+    list_of_states(page, state)
     row = page.get_by_role("row").filter(has=page.get_by_role("rowheader", name=state.name).first)
     assert row.first.get_by_text("not shared").is_visible()
     assert page.request.get(state.url("/results")).status == 404
     assert page.request.get(state.url("/report")).status == 404
+
+
+def list_of_states(page: Page, state: State) -> None:
+    """The States of the round of this journey: there may be newer ones here."""
+    page.goto(f"{state.house.address}/states")
+    page.get_by_role("heading", name="States", exact=True).wait_for()
+    rounds = page.get_by_label("Round", exact=True)
+    if rounds.count():
+        rounds.select_option(label=stage.FIRST)
+        page.get_by_role("button", name="Show").click()
+        page.wait_for_url("**round=**")
 
 
 def fatima_shares(page: Page, state: State, eyes: Eyes, odile: Stranger) -> None:
@@ -214,7 +226,7 @@ def fatima_shares(page: Page, state: State, eyes: Eyes, odile: Stranger) -> None
 
 def chen_prints(page: Page, state: State, eyes: Eyes, odile: Stranger, folder: Path) -> str:
     """The list of States, the shared results, the report; what pdftotext reads on it."""
-    page.goto(f"{state.house.address}/states")
+    list_of_states(page, state)
     page.get_by_role("link", name=f"Results {state.name}").wait_for()
     eyes.look(page, "states")
     page.get_by_role("link", name=f"Results {state.name}").click()
