@@ -30,12 +30,21 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         return 130
     except _known() as error:
+        if interrupted(error):
+            return 130
         if not _says_it_all(error):
             raise
         sys.stderr.write(f"{_sentence(error)}\n")
         return 1
     finally:
         os.umask(former)
+
+
+def interrupted(error: BaseException | None) -> bool:
+    """Whether an error is but the outcome of a Ctrl-C that came in the middle of something."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def build_parser() -> argparse.ArgumentParser:

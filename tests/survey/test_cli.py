@@ -10,7 +10,7 @@ import pytest
 from questionnaires.library import open_instrument
 from questionnaires.sheet_reader import sheet_from_json
 from survey.app import create_app
-from survey.cli import build_parser, main
+from survey.cli import build_parser, interrupted, main
 from tests.instruments import ROOT as TINY_INSTRUMENTS
 from tests.survey import cast as casting
 from tests.survey.settings import settings_for
@@ -81,3 +81,18 @@ def test_it_lists_every_address_and_which_are_public(instance: Path, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert any("public" in line and "/sign-in" in line for line in lines)
     assert any("account" in line and "/sections" in line for line in lines)
+
+
+def test_an_error_in_the_wake_of_ctrl_c_is_told_from_others():
+    def fail(first: type[BaseException]) -> BaseException | None:
+        try:
+            try:
+                raise first
+            except BaseException as why:
+                raise OSError("the database is gone") from why
+        except OSError as error:
+            return error
+        return None
+
+    assert interrupted(fail(KeyboardInterrupt))
+    assert not interrupted(fail(ValueError))
