@@ -5,20 +5,16 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from reports.dossier import Dossier
-from reports.foundations import Bar
 from reports.language import translator
 from reports.levels import (
     ACCENT,
     BAND_TINTS,
-    DUTY_STATES,
-    EVIDENCE,
     INK_SOFT,
     LEVELS,
     MARKS,
     PAPER,
     RULE,
     WARNING,
-    Mark,
 )
 from reports.profile import HeatRow, Score
 from reports.svg import Drawing, length_of, too_close, wrapped
@@ -164,20 +160,6 @@ def heat_map(dossier: Dossier, name: str = "heat") -> Markup:
     return drawing.finish(y + 4, say("Readiness by article and track"), _describe_articles(dossier))
 
 
-def duties_bar(dossier: Dossier, name: str = "duties") -> Markup:
-    """Duties by verb, each a bar of in place, partly, little or nothing, unknown."""
-    say = translator(dossier.meta.language).gettext
-    return _stacked(dossier.duties, DUTY_STATES, name, say("Duties by state"), dossier.direction)
-
-
-def evidence_strip(dossier: Dossier, name: str = "evidence") -> Markup:
-    """What the known answers rest on, all together and by chapter."""
-    say = translator(dossier.meta.language).gettext
-    bars = (dossier.evidence.levels, *dossier.evidence.chapters)
-    marks = {mark.code: mark for mark in EVIDENCE}
-    return _stacked(bars, marks, name, say("Evidence of the known answers"), dossier.direction)
-
-
 class _Scale:
     def __init__(self, left: float, right: float) -> None:
         self.left, self.right = left, right
@@ -243,44 +225,6 @@ def _cell(drawing: Drawing, x: float, y: float, width: float, height: float, sco
     if score.contested:
         drawing.box(x + width - 12, y + 1, 11, 11, PAPER)
         drawing.corner(x + width - 1, y + 1, 10, WARNING)
-
-
-def _stacked(
-    bars: tuple[Bar, ...], marks: dict[str, Mark], name: str, title: str, direction: str
-) -> Markup:
-    drawing = Drawing(name, _WIDTH, direction)
-    left, right, step = 236.0, 676.0, 36.0
-    described = []
-    for place, bar in enumerate(bars):
-        y = step * place
-        lines = wrapped(bar.label, 32, 2)
-        for n, line in enumerate(lines):
-            drawing.text(
-                0, y + 18 + (n - (len(lines) - 1) / 2) * 15, line, 12.5, bold=bar.code == "all"
-            )
-        x = left
-        for code, _, count in bar.counts:
-            width = (right - left) * count / bar.total if bar.total else 0.0
-            mark = marks[code]
-            if width:
-                drawing.box(x, y + 3, width, 24, "hatch" if mark.hatched else mark.colour, INK_SOFT)
-                _count(drawing, x, y, width, count, mark)
-            x += width
-        drawing.text(right + 10, y + 19, str(bar.total), 12, bold=True)
-        described.append(
-            f"{bar.label}: " + ", ".join(f"{count} {label}" for _, label, count in bar.counts)
-        )
-    return drawing.finish(step * len(bars) or 1, title, "; ".join(described) or title)
-
-
-def _count(drawing: Drawing, x: float, y: float, width: float, count: int, mark: Mark) -> None:
-    text = str(count)
-    needed = 8.0 * len(text) + 6
-    if width < needed:
-        return
-    if mark.hatched:
-        drawing.box(x + width / 2 - needed / 2, y + 7, needed, 16, PAPER, round=2)
-    drawing.text(x + width / 2, y + 19, text, 12, fill=mark.text, anchor="middle", bold=True)
 
 
 def _describe(dossier: Dossier) -> str:

@@ -9,6 +9,8 @@ from dataclasses import replace
 import pytest
 
 from reports import drawings, figures
+from reports.drawings_duties import duties_by_state
+from reports.drawings_evidence import evidence_by_level
 from reports.levels import number_text
 from reports.svg import wrapped
 from tests.reports.builders import dossier_of, instrument, sheet_of
@@ -23,8 +25,8 @@ def pictures(dossier=DOSSIER):
     return {
         "chapters": drawings.chapter_plot(dossier),
         "heat": drawings.heat_map(dossier),
-        "duties": drawings.duties_bar(dossier),
-        "evidence": drawings.evidence_strip(dossier),
+        "duties": duties_by_state(dossier),
+        "evidence": evidence_by_level(dossier),
         "reading": drawings.reading_key(dossier),
     }
 
@@ -116,8 +118,8 @@ def test_right_to_left_is_the_mirror_image():
     for draw in (
         drawings.chapter_plot,
         drawings.heat_map,
-        drawings.duties_bar,
-        drawings.evidence_strip,
+        duties_by_state,
+        evidence_by_level,
     ):
         ltr, rtl = parsed(draw(DOSSIER)), parsed(draw(turned))
         width = float(ltr.get("viewBox", "").split()[2])
