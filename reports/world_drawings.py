@@ -117,8 +117,7 @@ def bars(
     drawing = Drawing(name, 720.0, words.direction)
     left, right, step, y = 250.0, 676.0, 32.0, 4.0
     for text, one in rows:
-        for number, part in enumerate(lines := wrapped(text, 34, 2)):
-            drawing.text(0, y + 18 + (number - (len(lines) - 1) / 2) * 14, part, 12.5)
+        _named(drawing, text, y)
         if one.held:
             drawing.text(left, y + 18, held(one, words), 12, fill=INK_SOFT)
         else:
@@ -126,6 +125,13 @@ def bars(
             drawing.text(right + 10, y + 18, str(one.states), 12, bold=True)
         y += step
     return drawing.finish(y + 2, title, summary, alone=alone)
+
+
+def _named(drawing: Drawing, text: str, y: float) -> None:
+    """What a row is about, on one line or two."""
+    lines = wrapped(text, 34, 2)
+    for number, part in enumerate(lines):
+        drawing.text(0, y + 18 + (number - (len(lines) - 1) / 2) * 14, part, 12.5)
 
 
 def _bar(drawing: Drawing, one: Sum, left: float, right: float, y: float) -> None:
@@ -156,8 +162,7 @@ def known_bars(
     drawing = Drawing(name, 720.0, words.direction)
     left, right, step, y = 250.0, 676.0, 36.0, 4.0
     for text, one in rows:
-        for number, part in enumerate(lines := wrapped(text, 34, 2)):
-            drawing.text(0, y + 18 + (number - (len(lines) - 1) / 2) * 14, part, 12.5)
+        _named(drawing, text, y)
         x = left
         for count, fill, ink in known_parts(one):
             width = (right - left) * count / one.states if one.states else 0.0
