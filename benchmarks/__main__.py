@@ -1,7 +1,7 @@
 """./run bench: pages, saving, scoring and paper; 1, 10 and 30 users; both engines; one table.
 
 Users are threads of this process, each with a connection that is kept alive, signed in through the
-form; the service is gunicorn with two processes of four threads, reached over the loopback. In the
+form; the service is gunicorn with four processes of two threads, reached over the loopback. In the
 table nobody rests between two requests; in the soak everybody rests for one to two seconds, as the
 script of a page does while somebody types.
 """

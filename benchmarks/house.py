@@ -81,7 +81,7 @@ class Web:
 
 @contextmanager
 def web(
-    settings: Mapping[str, Any], *, workers: int = 2, threads: int = 4, floors: str = ""
+    settings: Mapping[str, Any], *, workers: int = 4, threads: int = 2, floors: str = ""
 ) -> Iterator[Web]:
     """The web server of an instance; with ``floors`` (a database) the bare application instead."""
     listener = serving.listen("127.0.0.1", 0, search=False)

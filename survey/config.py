@@ -63,7 +63,7 @@ SETTINGS = (
     ),
     Setting(
         "DATABASE_POOL_SIZE",
-        6,
+        4,
         "Connections to PostgreSQL that a process keeps: its threads, and a few to spare.",
     ),
     Setting(
@@ -160,8 +160,8 @@ SETTINGS = (
     Setting("MAIL_USER", "", "The account on it, if it asks for one."),
     Setting("MAIL_PASSWORD", "", "The password of that account."),
     Setting("MAIL_SENDER", "no-reply@localhost", "The address that mails come from."),
-    Setting("WEB_WORKERS", 2, "Web processes: about one a core."),
-    Setting("WEB_THREADS", 4, "Threads in each: requests that wait for the database at once."),
+    Setting("WEB_WORKERS", 4, "Web processes: about two a core."),
+    Setting("WEB_THREADS", 2, "Threads in each: requests that wait for the database at once."),
     Setting("JOB_STALE_SECONDS", 60, "A job whose heartbeat is older was lost and starts again."),
     Setting("JOB_ATTEMPTS", 3, "How often a job is tried before it counts as failed."),
     Setting(

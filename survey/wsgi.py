@@ -1,5 +1,7 @@
 """The application for a web server: ``gunicorn survey.wsgi:app``."""
 
+import gc
+
 from survey import logs
 from survey.app import create_app
 
@@ -7,3 +9,7 @@ from survey.app import create_app
 logs.begin()
 app = create_app()
 logs.begin(app.config["LOG_LEVEL"])
+# What was read so far stays for good: the collector need not walk it again and again, and, as its
+# marks are left alone, processes that part from this one go on sharing it.
+gc.collect()
+gc.freeze()

@@ -27,7 +27,8 @@ def serve(*, host: str, port: int, fresh: bool) -> int:
             f"The demo prints its passwords, so it listens to this machine only, not to {host}."
         )
     logs.begin("WARNING", "%(levelname)s %(name)s: %(message)s")
-    folder: Path = config.load()["INSTANCE"]
+    values = config.load()
+    folder: Path = values["INSTANCE"]
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "demo.lock").open("w") as lock:
         hold(lock, folder / DATABASE, fresh=fresh)
@@ -42,8 +43,8 @@ def serve(*, host: str, port: int, fresh: bool) -> int:
         settings = {key: written(value) for key, value in overrides(folder / DATABASE).items()}
         kept = serving.children(
             listener,
-            workers=2,
-            threads=4,
+            workers=values["WEB_WORKERS"],
+            threads=values["WEB_THREADS"],
             settings={f"{config.PREFIX}{key}": value for key, value in settings.items()},
         )
         serving.Supervisor(kept).run(

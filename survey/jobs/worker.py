@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 #: What makes the result of a job, by its kind: (job, progress) -> name of the file.
 KINDS: dict[str, Callable[[Task, Progress], str]] = {}
 #: How far the worker stands back behind the web server, in the system's own measure.
-NICENESS = 10
+NICENESS = 19
 #: Seconds between two heartbeats.
 BEAT = 5.0
 

@@ -16,7 +16,7 @@ def test_the_environment_wins_over_the_file_and_the_file_over_the_default(tmp_pa
     values = load({"INSTANCE": tmp_path}, {"HANOI_PRODUCT_NAME": "From the environment"})
     assert values["PRODUCT_NAME"] == "From the environment"
     assert values["MAIL_PORT"] == 25
-    assert values["WEB_THREADS"] == 4
+    assert values["WEB_THREADS"] == 2
 
 
 def test_what_is_given_in_code_wins_over_everything(tmp_path: Path):
