@@ -35,7 +35,7 @@ def heat_map(world: World, columns: Sequence[str], words: Words) -> str:
         if asked:
             parts.append(
                 words.say(
-                    "They open {open} of their {all} cells, {share}.",
+                    "Of their {all} results by article, they share {open}, {share}.",
                     open=open_,
                     all=len(asked),
                     share=words.percent(open_ / len(asked)),

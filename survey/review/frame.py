@@ -41,7 +41,7 @@ def to_approve(found: Contradictions) -> list[NotApplicable]:
 def _views(assessment: str, here: str, to_settle: int) -> list[dict[str, Any]]:
     settle = _("Settle (%(number)s)", number=to_settle) if to_settle else _("Settle")
     views = (
-        ("review.board", _("Board")),
+        ("review.board", _("Progress")),
         ("review.settle_list", settle),
         ("review.sign_off", _("Sign-off")),
         ("review.sharing", _("Sharing")),

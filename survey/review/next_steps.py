@@ -77,10 +77,9 @@ def _collecting(board: Board) -> NextSteps:
     todos = [*_to_settle(board), *_without_people(board)]
     if waiting:
         lead = ngettext(
-            "%(done)s of %(all)s sections are handed in. %(num)d is still with its agency.",
-            "%(done)s of %(all)s sections are handed in. %(num)d are still with their agencies.",
+            "%(num)d section of %(all)s is still with its agency.",
+            "%(num)d sections of %(all)s are still with their agencies.",
             waiting,
-            done=board.handed_in,
             all=board.assigned,
         )
         return NextSteps(lead, tuple(todos), "settle" if _open(board) else "")

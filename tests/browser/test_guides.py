@@ -106,7 +106,7 @@ def a_respondent_answers(page: Page, eyes: Eyes) -> None:
 def a_focal_point_collects(page: Page, state: State, eyes: Eyes) -> None:
     """The board while answers come in, and a contradiction side by side."""
     page.goto(state.url("/board"))
-    shown(page, "Board")
+    shown(page, "Progress")
     for words in ("What is left to do now", "How far the sections are"):
         expect(page.get_by_role("heading", name=words)).to_be_visible()
     for words in ("Close the collection now, without the rest", "Assign one section"):

@@ -209,7 +209,7 @@ def list_of_states(page: Page, state: State) -> None:
     rounds = page.get_by_label("Round", exact=True)
     if rounds.count():
         rounds.select_option(label=stage.FIRST)
-        page.get_by_role("button", name="Show").click()
+        page.get_by_role("button", name="Apply filters").click()
         page.wait_for_url("**round=**")
 
 

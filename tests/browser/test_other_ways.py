@@ -123,7 +123,7 @@ def test_figures_draw_under_the_policy(state: State, people: People):
     marks = {"chapters": ".scatterlayer .js-line", "articles": ".heatmaplayer image"}
     for figure, mark in marks.items():
         box = page.locator(f"#{figure}")
-        box.get_by_role("button", name=re.compile("^Explore")).click()
+        box.get_by_role("button", name=re.compile("^Interactive figure")).click()
         live = box.locator(".hr-figure__drawing--live")
         live.locator(mark).first.wait_for(state="attached")
         # plotly.js needs its own style sheet, or its text stands in a heap in the corner.

@@ -18,12 +18,12 @@ def test_the_trail_holds_on_every_screen(house: House, people: People, eyes: Eye
     eyes.look(page, "trail-of-the-state")
     page.get_by_text("Look for entries").click()
     page.get_by_label("What was done").select_option("sign_off")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Apply filters").click()
     page.get_by_role("heading", name="No entry fits").wait_for()
     assert page.get_by_label("What was done").input_value() == "sign_off"
     eyes.look(page, "trail-nothing-fits")
     page.get_by_label("From").fill("1 March")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Apply filters").click()
     page.get_by_role("alert").wait_for()
     assert page.get_by_label("From").input_value() == "1 March"
     eyes.look(page, "trail-refused")
@@ -34,7 +34,7 @@ def test_the_trail_holds_on_every_screen(house: House, people: People, eyes: Eye
     ada.get_by_role("link", name="Audit trail").click()
     ada.get_by_text("Look for entries").click()
     ada.get_by_label("State", exact=True).select_option("Trail")
-    ada.get_by_role("button", name="Show").click()
+    ada.get_by_role("button", name="Apply filters").click()
     ada.get_by_role("row").nth(3).wait_for()
     eyes.look(ada, "trail-of-everything")
     # The browser notes that a page answered 422; here it is meant to.

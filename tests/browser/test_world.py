@@ -55,7 +55,7 @@ def test_a_filter_is_chosen_by_keyboard_and_stands_in_the_address(state: State, 
     page.get_by_label("Track", exact=True).focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
-    page.get_by_role("button", name="Show").press("Enter")
+    page.get_by_role("button", name="Apply filters").press("Enter")
     page.wait_for_url("**track=legal**")
     assert page.get_by_label("Track", exact=True).input_value() == "legal"
     page.get_by_role("link", name="Map").click()
@@ -81,7 +81,7 @@ def test_interactive_figures_and_pictures_load_nothing_until_asked_for(
         picture = tmp_path / taken.value.suggested_filename
         taken.value.save_as(picture)
         assert picture.read_bytes().startswith(b"\x89PNG") and picture.stat().st_size > 4_000
-        page.get_by_role("button", name="Explore").click()
+        page.get_by_role("button", name="Interactive figure").click()
         page.locator(".js-plotly-plot .main-svg").first.wait_for()
         page.get_by_role("button", name="Back to the drawing").click()
         asked.clear()
@@ -110,5 +110,5 @@ def test_pages_stand_without_scripts(state: State, people: People):
     assert not page.get_by_role("button", name="PNG").is_visible()
     assert page.get_by_role("link", name="SVG").is_visible()
     page.get_by_label("Regional group").select_option("african")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Apply filters").click()
     assert "group=african" in page.url

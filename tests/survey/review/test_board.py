@@ -63,7 +63,7 @@ def test_who_is_late_stands_first_and_is_to_be_reminded(app, handed_in, see):
     text = see("board")
     assert "1 section is late. Remind: State Police." in text
     assert "late: 1" in text and "was due 31 January 2020" in text
-    lines = text[text.index("How far the agencies are") :]
+    lines = text[text.index("Agency by agency") :]
     assert lines.index("State Police") < lines.index("Ministry of Justice")
 
 
