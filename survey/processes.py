@@ -24,17 +24,19 @@ def die_with_parent(number: signal.Signals = signal.SIGTERM) -> None:
 
 
 def take_what_is_left() -> None:
-    """From now on this process runs while nobody else wants the processor.
+    """From now on this process, with the session that it leads, runs while nobody else wants the
+    processor.
 
-    It must lead a session of its own, and hold nothing that others wait for: it may have to wait
-    for minutes before it goes on.
+    It must hold nothing that others wait for: it may have to wait for minutes before it goes on.
     """
     os.nice(LAST)
     if sys.platform != "linux":
         return
     os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     # Where Linux shares the processor out by sessions first, what is asked for within one says
-    # nothing to the others.
+    # nothing to the others. Who leads none would put back whoever started it.
+    if os.getsid(0) != os.getpid():
+        return
     for _ in range(3):
         try:
             _SESSION.write_text(str(LAST))

@@ -42,7 +42,7 @@ if "survey.jobs.press" in sys.orig_argv:
         (here / "pid").write_text(str(os.getpid()))
         half = pdf.unfinished(path)
 """
-WAIT = "half.write_bytes(b'%PDF- half'); time.sleep(600)"
+WAIT = "half.write_bytes(b'%PDF- half'); time.sleep(60)"
 DIE = "half.write_bytes(b'%PDF- half'); os.kill(os.getpid(), signal.SIGKILL)"
 
 Does = Callable[[str], Path]
@@ -81,7 +81,7 @@ def running(app: Flask, job: str, folder: Path) -> Iterator[int]:
     thread = threading.Thread(target=run, args=(app, job))
     thread.start()
     yield pid_in(folder)
-    thread.join(120)
+    thread.join(30)
     assert not thread.is_alive()
 
 
@@ -122,6 +122,24 @@ def test_the_press_gives_way_and_knows_no_settings(app: Flask, job: str, press_d
     assert line == ["-m", "survey.jobs.press", GIVES_WAY]
 
 
+def test_whoever_leads_no_session_puts_none_back():
+    """Or a press would take whoever started it along, its worker and all that it does."""
+    asks = (
+        "import os; from survey.processes import take_what_is_left\n"
+        "if child := os.fork(): os.waitpid(child, 0)\n"
+        "else: take_what_is_left(); print(os.sched_getscheduler(0), flush=True); os._exit(0)\n"
+        "print(open('/proc/self/autogroup').read(), os.nice(0))"
+    )
+    if not os.access("/proc/self/autogroup", os.W_OK):
+        pytest.skip("this machine does not share out by sessions")
+    said = subprocess.run(
+        [sys.executable, "-c", asks], cwd=ROOT, capture_output=True, text=True,
+        start_new_session=True, check=True,
+    ).stdout  # fmt: skip
+    policy, _group, word, of_session, _own = said.split()
+    assert (int(policy), word, of_session) == (os.SCHED_IDLE, "nice", "0")
+
+
 @only_sqlite
 def test_a_press_that_gets_no_processor_stops_giving_way(
     app: Flask, job: str, press_does, monkeypatch
@@ -129,7 +147,7 @@ def test_a_press_that_gets_no_processor_stops_giving_way(
     monkeypatch.setattr(printing, "PULSE", 0.05)
     app.config["PRINT_PATIENCE_SECONDS"] = 1
     press_does(
-        f"time.sleep(600) if {GIVES_WAY!r} in sys.orig_argv else "
+        f"time.sleep(60) if {GIVES_WAY!r} in sys.orig_argv else "
         "path.write_text(str(os.sched_getscheduler(0)))"
     )
     assert run(app, job) == ("done", "", 1)
@@ -137,7 +155,11 @@ def test_a_press_that_gets_no_processor_stops_giving_way(
     assert int(file.read_text()) == os.SCHED_OTHER
 
 
-def test_nobody_waits_for_the_worker_while_the_press_prints(app: Flask, job: str, press_does):
+def test_nobody_waits_for_the_worker_while_the_press_prints(
+    app: Flask, job: str, press_does, monkeypatch
+):
+    # Whatever the worker holds on to, it would let go at its next word about the job.
+    monkeypatch.setattr(printing, "PULSE", 600)
     folder = press_does(
         "[time.sleep(0.01) for _ in iter((here / 'go').exists, True)]; "
         "printing(dossier, path, *more, **named)"
