@@ -1,14 +1,16 @@
-"""Reports being printed beside what is measured, by processes as gentle as the worker's."""
+"""Reports being printed beside what is measured, by processes with the manners of the press."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from reports.dossier import Dossier
+from survey.processes import take_what_is_left
 
 
 @contextmanager
@@ -35,9 +37,9 @@ def printing(dossier: Dossier, folder: Path, many: int) -> Iterator[None]:
 
 def _print(dossier: Dossier, file: Path, begun: Event) -> None:
     from reports.pdf import write_pdf
-    from survey.jobs.worker import give_way
 
-    give_way()
+    os.setsid()
+    take_what_is_left()
     begun.set()
     while True:
         write_pdf(dossier, file)

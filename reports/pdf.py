@@ -80,16 +80,21 @@ def _print(
     tell(0.15)
     document = _typeset(weasyprint, text)
     tell(0.75)
-    unfinished = path.with_name(f".{path.name}.part")
+    half = unfinished(path)
     try:
-        document.write_pdf(unfinished, pdf_variant="pdf/ua-1", pdf_tags=True)
+        document.write_pdf(half, pdf_variant="pdf/ua-1", pdf_tags=True)
         tell(0.95)
-        _finish(unfinished)
-        unfinished.replace(path)
+        _finish(half)
+        half.replace(path)
     finally:
-        unfinished.unlink(missing_ok=True)
+        half.unlink(missing_ok=True)
     tell(1.0)
     return len(document.pages)
+
+
+def unfinished(path: Path) -> Path:
+    """Where a document is until it is whole; whoever is killed leaves it there."""
+    return path.with_name(f".{path.name}.part")
 
 
 def own_fetcher() -> Any:

@@ -165,6 +165,11 @@ SETTINGS = (
     Setting("JOB_STALE_SECONDS", 60, "A job whose heartbeat is older was lost and starts again."),
     Setting("JOB_ATTEMPTS", 3, "How often a job is tried before it counts as failed."),
     Setting(
+        "PRINT_PATIENCE_SECONDS",
+        60,
+        "Pages go before paper, until a report has waited so long for a processor; 0: never.",
+    ),
+    Setting(
         "BACKUP_PASSPHRASE_FILE",
         "",
         "A file whose first line seals backups; without one they lie open and hold no keys.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import http.client
 import os
@@ -15,6 +14,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import FrameType
 
+from survey.processes import die_with_parent
+
 #: Seconds for the web server to answer for the first time.
 START_PATIENCE = 60.0
 #: Seconds for children to end on SIGTERM before they are killed.
@@ -23,8 +24,6 @@ STOP_PATIENCE = 15.0
 LONGEST_REST = 30.0
 #: How many ports after the wanted one are tried.
 PORTS_TRIED = 50
-
-_SET_PARENT_DEATH_SIGNAL = 1
 
 
 class ServingFailed(Exception):
@@ -54,7 +53,7 @@ class Child:
             env=self.environment,
             pass_fds=self.descriptors,
             start_new_session=True,
-            preexec_fn=_die_with_parent,
+            preexec_fn=die_with_parent,
         )
 
     @property
@@ -229,9 +228,3 @@ def _signal_group(child: Child, number: signal.Signals) -> None:
         os.killpg(child.process.pid, number)
     except (ProcessLookupError, PermissionError):
         pass
-
-
-def _die_with_parent() -> None:
-    # A supervisor that is killed with -9 can stop nobody: Linux tells its children instead.
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)

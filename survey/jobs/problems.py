@@ -7,7 +7,7 @@ PROBLEMS = {
     "disk_full": "The disk is full or cannot be written to.",
     "not_visible": "What the report was asked for is no longer open to the person who asked.",
     "changed": "The answers or the consent changed after the report was asked for.",
-    "lost": "The worker died several times while making it.",
+    "lost": "What made it died several times.",
     "unknown_kind": "This version of the product makes no such thing.",
     "unexpected": "A mistake in the service; it is in the log.",
 }
@@ -20,3 +20,11 @@ class JobFailed(Exception):
         assert problem in PROBLEMS
         self.problem = problem
         super().__init__(problem)
+
+
+class TryAgain(Exception):
+    """What made it was killed; the job itself may be well."""
+
+
+class LetGo(Exception):
+    """The job is no longer this worker's, or will not be in a moment: it writes nothing more."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 from typing import TYPE_CHECKING
 
+from flask import current_app
+
 from reports.dossier import Dossier
-from reports.errors import FontMissing, PangoMissing
 from survey import documents
 from survey.dossiers import dossier_of
 from survey.extensions import db
+from survey.jobs.printing import print_report
 from survey.jobs.problems import JobFailed
 from survey.models.base import now
 from survey.problems import NotVisible
@@ -18,33 +19,21 @@ from survey.queries import people, results
 if TYPE_CHECKING:
     from survey.jobs.worker import Progress, Task
 
-_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
-
 
 def make(task: Task, progress: Progress) -> str:
-    """Make the report and return the name of its file. Raises JobFailed with the reason."""
+    """Make the report and return the name of its file. Raises JobFailed with the reason, and what
+    print_report raises."""
     progress(2, "reading")
     dossier = read_dossier(task)
     progress(10, "printing")
     path = documents.folder() / documents.name_of(task.job_id, task.attempt, "pdf")
-    from reports import pdf  # here: the engine takes a second to import
-
-    try:
-        pdf.write_pdf(
-            dossier,
-            path,
-            lambda share: progress(10 + int(share * 89), "printing"),
-            form="short" if task.params.get("form") == "short" else "full",
-        )
-        path.chmod(0o600)
-    except PangoMissing as error:
-        raise JobFailed("pango_missing") from error
-    except FontMissing as error:
-        raise JobFailed("font_missing") from error
-    except OSError as error:
-        if error.errno in _NO_SPACE:
-            raise JobFailed("disk_full") from error
-        raise
+    print_report(
+        dossier,
+        path,
+        lambda share: progress(10 + int(share * 89), "printing"),
+        form="short" if task.params.get("form") == "short" else "full",
+        patience=current_app.config["PRINT_PATIENCE_SECONDS"],
+    )
     return path.name
 
 

@@ -18,8 +18,8 @@ from survey import documents
 from survey.acting import acting_for_the_system
 from survey.database import writing
 from survey.extensions import db
-from survey.jobs import report
-from survey.jobs.problems import JobFailed
+from survey.jobs import printing, report
+from survey.jobs.problems import JobFailed, LetGo, TryAgain
 from survey.jobs.queue import queue_of, wake
 from survey.models import Job, JobState
 from survey.models.base import now
@@ -28,8 +28,9 @@ log = logging.getLogger(__name__)
 
 #: What makes the result of a job, by its kind: (job, progress) -> name of the file.
 KINDS: dict[str, Callable[[Task, Progress], str]] = {}
-#: How far the worker stands back behind the web server, in the system's own measure.
-NICENESS = 19
+#: How far the worker stands back behind the web server, in the system's own measure. Not as far as
+#: the press does: it holds the one lock that everybody who saves waits for.
+NICENESS = 5
 #: Seconds between two heartbeats.
 BEAT = 5.0
 
@@ -53,6 +54,11 @@ def run_job(job_id: str) -> None:
     try:
         with _heartbeat(task):
             result = _maker_of(job_id)(task, lambda value, stage: _progress(task, value, stage))
+    except LetGo as reason:
+        log.info("job %s was let go: %s", job_id, reason)
+    except TryAgain as reason:
+        log.warning("job %s was interrupted: %s", job_id, reason)
+        _try_again(task)
     except JobFailed as failure:
         log.warning("job %s failed: %s", job_id, failure.problem)
         _finish(task, JobState.FAILED, problem=failure.problem)
@@ -112,7 +118,7 @@ def give_back(job_ids: set[str]) -> None:
 
 def give_way() -> None:
     """Pages go before paper: whoever waits for a report watches its progress, whoever types waits
-    for each page."""
+    for each page. What takes seconds is done by the press, which stands back further."""
     os.nice(NICENESS)
 
 
@@ -134,8 +140,11 @@ def work(app: Flask) -> None:
         consumer.run()
     finally:
         stopped.set()
+        # Noted first: what is let go is no longer among them.
+        running = set(_running)
+        printing.stop()
         with app.app_context():
-            give_back(set(_running))
+            give_back(running)
 
 
 _running: set[str] = set()
@@ -180,7 +189,8 @@ def _maker_of(job_id: str) -> Callable[[Task, Progress], str]:
 
 @contextmanager
 def _heartbeat(task: Task) -> Iterator[None]:
-    """Beat from a second thread: the first one is busy setting type for seconds at a time."""
+    """Beat from a second thread: the first one is busy with the answers, or hears nothing of the
+    press, for seconds at a time."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     done = threading.Event()
 
@@ -204,7 +214,15 @@ def _heartbeat(task: Task) -> Iterator[None]:
 
 
 def _progress(task: Task, value: int, stage: str) -> None:
-    _update(task, progress=max(0, min(99, value)), stage=stage, heartbeat_at=now())
+    if not _update(task, progress=max(0, min(99, value)), stage=stage, heartbeat_at=now()):
+        raise LetGo("it is no longer this worker's")
+
+
+def _try_again(task: Task) -> None:
+    if task.attempt >= current_app.config["JOB_ATTEMPTS"]:
+        _finish(task, JobState.FAILED, problem="lost")
+    elif _update(task, state=JobState.QUEUED, stage="", progress=0):
+        wake(task.job_id)
 
 
 def _finish(task: Task, state: JobState, *, problem: str = "", result: str | None = None) -> bool:

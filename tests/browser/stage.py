@@ -58,6 +58,8 @@ SETTINGS: dict[str, Any] = {
     "LOG_LEVEL": "WARNING",
     # People read English; one test has some of them read what nobody speaks.
     "LANGUAGES": ("en", "en-XA", "ar-XB"),
+    # Other tests keep the processors busy, which paper would wait for.
+    "PRINT_PATIENCE_SECONDS": 0,
 }
 
 

@@ -25,6 +25,8 @@ def settings_for(folder: Path, **more: Any) -> dict[str, Any]:
         "SECOND_FACTOR_REQUIRED_FOR": (),
         # test_auth.py holds that every post needs the token; elsewhere it only is noise.
         "WTF_CSRF_ENABLED": False,
+        # Other tests keep the processors busy, which paper would wait for.
+        "PRINT_PATIENCE_SECONDS": 0,
         "CONTENT_ROOTS": (str(TINY_INSTRUMENTS),),
         **more,
     }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import signal
 import stat
 import subprocess
@@ -16,7 +15,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import select, update
 
-from reports.errors import FontMissing, PangoMissing
 from survey.actions.reports import request_report
 from survey.config import ROOT
 from survey.database import writing
@@ -134,25 +132,6 @@ def test_a_failure_says_why(app: Flask, job: str, making, error, problem):
     assert (failed.state, failed.problem) == ("failed", problem)
     assert failed.finished_at is not None
     assert failed.result is None
-
-
-@pytest.mark.parametrize(
-    ("error", "problem"),
-    [
-        (PangoMissing(), "pango_missing"),
-        (FontMissing("NotoSans-Bold.ttf"), "font_missing"),
-        (OSError(errno.ENOSPC, "full"), "disk_full"),
-        (OSError(errno.EROFS, "read-only"), "disk_full"),
-        (OSError(errno.EIO, "broken"), "unexpected"),
-    ],
-)
-def test_paper_that_cannot_be_made_says_why(app, job, monkeypatch, error, problem):
-    def refuse(*_anything, **_named) -> None:
-        raise error
-
-    monkeypatch.setattr("reports.pdf.write_pdf", refuse)
-    assert run(app, job).problem == problem
-    assert list(documents(app).iterdir()) == []
 
 
 def test_answers_that_changed_meanwhile_are_not_printed(app: Flask, job: str, everybody: Cast):
@@ -277,6 +256,7 @@ def test_a_real_worker_finds_what_waits_and_gives_back_what_it_leaves(app: Flask
         "HANOI_CONTENT_ROOTS": ",".join(app.config["CONTENT_ROOTS"]),
         "HANOI_SQLALCHEMY_DATABASE_URI": app.config["SQLALCHEMY_DATABASE_URI"],
         "HANOI_LOG_LEVEL": "ERROR",
+        "HANOI_PRINT_PATIENCE_SECONDS": "0",
         "PATH": "/usr/bin:/bin",
     }
     process = subprocess.Popen(

@@ -1,0 +1,59 @@
+"""The manners of our processes among each other: they go with their parent, and give way."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+#: As far back as a process can stand, in the system's own measure.
+LAST = 19
+#: Where Linux keeps how far back everything stands that a session runs.
+_SESSION = Path("/proc/self/autogroup")
+_SET_PARENT_DEATH_SIGNAL = 1
+
+
+def die_with_parent(number: signal.Signals = signal.SIGTERM) -> None:
+    """From now on this process gets the signal when its parent ends, however that ended."""
+    # A parent that is killed with -9 can stop nobody: Linux tells its children instead.
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_SET_PARENT_DEATH_SIGNAL, number, 0, 0, 0)
+
+
+def take_what_is_left() -> None:
+    """From now on this process, with the session that it leads, runs while nobody else wants the
+    processor.
+
+    It must hold nothing that others wait for: it may have to wait for minutes before it goes on.
+    """
+    os.nice(LAST)
+    if sys.platform != "linux":
+        return
+    os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    # Where Linux shares the processor out by sessions first, what is asked for within one says
+    # nothing to the others. Who leads none would put back whoever started it.
+    if os.getsid(0) != os.getpid():
+        return
+    for _ in range(3):
+        try:
+            _SESSION.write_text(str(LAST))
+        except BlockingIOError:
+            # It takes ten such wishes a second, from everybody together.
+            time.sleep(0.1)
+        except OSError:
+            # This system shares out in another way, or keeps it closed.
+            return
+        else:
+            return
+
+
+def worked(pid: int) -> float | None:
+    """Seconds of processor time that a process has had; None where this system does not say."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
