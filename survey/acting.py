@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import g
-from sqlalchemy import Connection, event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from survey.extensions import db
@@ -23,7 +23,7 @@ def _listed(values: Iterable[Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What row security (survey/row_security.py) is told at the beginning of every transaction.
+    """What row security (survey/row_security.py) is told in every transaction, before it is asked.
 
     ``led``: the States that the person is focal point of; ``home``: these and the States of their
     agencies; ``agencies``: those they answer or approve for, ``answering``: answer for.
@@ -65,8 +65,8 @@ _SET = text(
     "SELECT "
     + ", ".join(f"set_config('readiness.{key}', :{key}, true)" for key in NOBODY.settings())
 )
-#: Where the keys of this module lie in ``session.info``.
-_CONFINED, _CONNECTION, _TOLD = "acting_confined", "acting_connection", "acting_told"
+#: Where the keys of this module lie in ``session.info``, and among the options of a connection.
+_CONFINED, _TOLD, _SESSION = "acting_confined", "acting_told", "acting_session"
 
 
 def scope_of(actor: Actor) -> Scope:
@@ -91,7 +91,7 @@ def act_as(actor: Actor) -> None:
 
 def act_for(scope: Scope) -> None:
     """From now on, until the context of the application ends: this scope. It begins as NOBODY."""
-    _become(db.session(), scope)
+    _become(scope)
 
 
 @contextmanager
@@ -103,14 +103,15 @@ def acting_for_the_system() -> Iterator[None]:
     session = db.session()
     former, transaction = _standing(), session.get_transaction()
     confined = session.info.pop(_CONFINED, None)
-    _become(session, SYSTEM)
+    _become(SYSTEM)
     try:
-        yield
+        with _over_if_it_fails():
+            yield
     finally:
         session = db.session()
         if confined is not None and session.get_transaction() is transaction:
             session.info[_CONFINED] = confined
-        _become(session, former)
+        _become(former)
 
 
 def confine_to(actor: Actor) -> None:
@@ -119,10 +120,8 @@ def confine_to(actor: Actor) -> None:
     So a report is made with the eyes of the person who asked for it, in the database too. A
     signed-in person stays who they are.
     """
-    session = db.session()
     if _standing().name != "person":
-        session.info[_CONFINED] = scope_of(actor)
-        _tell(session)
+        db.session().info[_CONFINED] = scope_of(actor)
 
 
 @contextmanager
@@ -131,66 +130,86 @@ def reading_beside(section: str, questions: Collection[str]) -> Iterator[None]:
     session = db.session()
     former = _effective(session)
     confined = _CONFINED in session.info
-    wider = replace(former, section=section, questions=tuple(questions))
-    _put(session, wider, confined)
+    _put(session, replace(former, section=section, questions=tuple(questions)), confined)
     try:
-        yield
+        with _over_if_it_fails():
+            yield
     finally:
         _put(db.session(), former, confined)
+
+
+def prepare(engine: Engine) -> None:
+    """Let no statement of a session go out before the database knows on whose behalf.
+
+    SQLite has no row security: nothing is told there.
+    """
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "before_cursor_execute", _tell)
+
+
+@contextmanager
+def _over_if_it_fails() -> Iterator[None]:
+    """A transaction in which a statement failed takes no more of them, in PostgreSQL: it is over,
+    and whoever goes on after the error begins another."""
+    try:
+        yield
+    except DBAPIError:
+        session = db.session()
+        if _TOLD in session.info:
+            session.rollback()
+        raise
 
 
 def _put(session: Session, scope: Scope, confined: bool) -> None:
     if confined:
         session.info[_CONFINED] = scope
-        _tell(session)
     else:
-        _become(session, scope)
+        _become(scope)
 
 
-def _become(session: Session, scope: Scope) -> None:
+def _become(scope: Scope) -> None:
     g.acting = scope
-    _tell(session)
 
 
 def _standing() -> Scope:
-    return g.get("acting", NOBODY)
+    found: Scope = g.get("acting", NOBODY)
+    return found
 
 
 def _effective(session: Session) -> Scope:
     return session.info.get(_CONFINED) or _standing()
 
 
-def _tell(session: Session) -> None:
-    """Tell a transaction that runs already; one that is still to begin is told at its beginning."""
-    connection = session.info.get(_CONNECTION)
-    if connection is None or session.info[_TOLD] == _effective(session):
+def _tell(connection: Connection, *_statement: Any) -> None:
+    """Before any statement: on whose behalf it is, unless this transaction knows already. Told when
+    it matters and not before, a request tells about half as often as it changes its mind."""
+    session: Session | None = connection.get_execution_options().get(_SESSION)
+    if session is None:
         return
-    try:
-        _send(session, connection)
-    except SQLAlchemyError:
-        # A transaction in which something failed takes no more statements: it is over.
-        session.rollback()
-
-
-def _send(session: Session, connection: Connection) -> None:
-    scope = _effective(session)
-    # Only afterwards is it known to have arrived.
-    session.info[_TOLD] = None
-    connection.execute(_SET, scope.settings())
+    scope, told = _effective(session), session.info.get(_TOLD)
+    if told is scope or told == scope:
+        return
+    # Before, as telling is a statement too.
     session.info[_TOLD] = scope
+    try:
+        connection.execute(_SET, scope.settings())
+    except BaseException:
+        session.info[_TOLD] = None
+        raise
 
 
 @event.listens_for(db.session, "after_begin")
 def _begun(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-    # SQLite has no row security: nothing is told there.
     if connection.dialect.name == "postgresql":
-        session.info[_CONNECTION] = connection
-        _send(session, connection)
+        session.info[_TOLD] = None
+        connection.execution_options(**{_SESSION: session})
 
 
 @event.listens_for(db.session, "after_transaction_end")
 def _ended(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
-        session.info.pop(_CONNECTION, None)
         session.info.pop(_TOLD, None)
         session.info.pop(_CONFINED, None)
+    elif _TOLD in session.info:
+        # Going back to a savepoint takes back what was told after it.
+        session.info[_TOLD] = None

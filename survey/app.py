@@ -12,6 +12,7 @@ from sqlalchemy import inspect, select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey import (
+    acting,
     auth,
     compression,
     config,
@@ -95,6 +96,7 @@ def prepare_database(app: Flask) -> None:
     migrate.init_app(app, db, directory=str(config.ROOT / "survey" / "migrations"))
     with app.app_context():
         prepare_engine(db.engine)
+        acting.prepare(db.engine)
 
 
 def prepare_content(app: Flask) -> None:

@@ -29,24 +29,14 @@ _POSTGRESQL = {
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Teach SQLite WAL, foreign keys and our own BEGIN; on PostgreSQL keep processes apart."""
+    """Teach SQLite WAL, foreign keys and our own BEGIN; on PostgreSQL look after connections."""
     if engine.dialect.name == "sqlite":
         _prepare_sqlite(engine)
     else:
-        _keep_processes_apart(engine)
+        # The driver is loaded where it is needed.
+        from survey import postgresql
 
-
-def _keep_processes_apart(engine: Engine) -> None:
-    # The web server forks: two processes on one connection would read each other's rows.
-    @event.listens_for(engine, "connect")
-    def _note(_connection: Any, record: Any) -> None:
-        record.info["process"] = os.getpid()
-
-    @event.listens_for(engine, "checkout")
-    def _compare(_connection: Any, record: Any, proxy: Any) -> None:
-        if record.info["process"] != os.getpid():
-            record.dbapi_connection = proxy.dbapi_connection = None
-            raise DisconnectionError("this connection belongs to the process before the fork")
+        postgresql.prepare(engine)
 
 
 def _prepare_sqlite(engine: Engine) -> None:

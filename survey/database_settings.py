@@ -22,8 +22,8 @@ def engine_options(values: dict[str, Any]) -> dict[str, Any]:
         return every
     patience = int(values["DATABASE_PATIENCE_SECONDS"])
     return every | {
-        # A server that was started anew is noticed before a request is, and not by it.
-        "pool_pre_ping": True,
+        # Who was used last knows best: the server has prepared most for it.
+        "pool_use_lifo": True,
         "pool_size": int(values["DATABASE_POOL_SIZE"]),
         "max_overflow": int(values["DATABASE_POOL_SIZE"]),
         "pool_timeout": patience,
