@@ -20,7 +20,7 @@ from survey.app import prepare_database, prepare_instance
 from survey.extensions import db
 from survey.models import Person
 from tests.survey import cast as casting
-from tests.survey import databases
+from tests.survey import databases, photographs
 from tests.survey.cast import Cast
 from tests.survey.databases import Database, PostgresDatabase, Server, SqliteDatabase
 from tests.survey.engines import ENGINES, speak_for_the_system, whole_app
@@ -83,6 +83,7 @@ def bare_app(tmp_path: Path, database: Database) -> Iterator[Flask]:
     database.fill(settings["INSTANCE"])
     prepare_database(app)
     language.prepare(app)
+    app.extensions["database of the tests"] = database
     speak_for_the_system(app)
     with app.app_context():
         yield app
@@ -93,7 +94,8 @@ def bare_app(tmp_path: Path, database: Database) -> Iterator[Flask]:
 @pytest.fixture
 def cast(bare_app: Flask) -> Cast:
     """Everybody, in a round that is collecting."""
-    return casting.gather()
+    photographs.nobody_there(bare_app)
+    return photographs.begin(bare_app, "cast", casting.gather)
 
 
 @pytest.fixture
@@ -130,8 +132,9 @@ def app(tmp_path: Path, database: Database) -> Iterator[Flask]:
 @pytest.fixture
 def everybody(app: Flask) -> Cast:
     """The cast in the whole application. Read more of it inside ``with app.app_context():``."""
+    photographs.nobody_there(app)
     with app.app_context():
-        return casting.gather()
+        return photographs.begin(app, "cast", casting.gather)
 
 
 @pytest.fixture

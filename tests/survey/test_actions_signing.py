@@ -16,6 +16,7 @@ from survey.extensions import db
 from survey.models import Assessment, AssessmentStatus, AuditEvent, Snapshot
 from survey.problems import InputRefused, NotVisible, Refused, WrongState
 from survey.sheets import today
+from tests.survey import photographs
 from tests.survey.cast import LAW, NAMES, OFFLINE, card
 
 
@@ -28,11 +29,15 @@ def do(cast, action, who="fatima", **more):
 
 
 @pytest.fixture
-def validated(cast):
+def validated(bare_app, cast):
     """The cast, with the law's section handed in and the collection closed."""
-    cast.hand_in_law()
-    do(cast, start_validating)
-    return cast
+
+    def closing():
+        cast.hand_in_law()
+        do(cast, start_validating)
+        return cast
+
+    return photographs.begin(bare_app, "validated", closing)
 
 
 def the_assessment():

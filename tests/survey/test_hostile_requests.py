@@ -9,7 +9,7 @@ from flask.sessions import SecureCookieSessionInterface
 from survey.extensions import db
 from survey.models import Grant, Person
 from survey.models.base import now
-from tests.survey import every_route
+from tests.survey import every_route, photographs
 from tests.survey.engines import only_sqlite
 from tests.survey.every_route import ROLES, Scene
 from tests.survey.test_every_route import address, ask, rules
@@ -25,7 +25,7 @@ CLIMBS = (
 @pytest.fixture
 def signed(app: Flask) -> Scene:
     """Chen's office may read the law, and a report was made for Chen."""
-    return every_route.signed(app)
+    return photographs.scene(app, every_route.signed)
 
 
 @only_sqlite

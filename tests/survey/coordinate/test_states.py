@@ -9,6 +9,7 @@ import pytest
 from survey.actions.assessments import start_validating
 from survey.actions.sharing import give_consent
 from survey.actions.signing import request_approval, sign_off
+from tests.survey import photographs
 from tests.survey.cast import LAW
 
 
@@ -28,7 +29,8 @@ def see(everybody, client_of):
 @pytest.fixture
 def signed(app, everybody):
     """Atlantis has signed off, and shares the law with the donor and the coordinator."""
-    with app.app_context():
+
+    def signing():
         everybody.hand_in_law()
         fatima = everybody.actor("fatima")
         here = {"actor": fatima, "assessment": everybody.assessment}
@@ -37,7 +39,10 @@ def signed(app, everybody):
         sign_off(**here, signed_on=datetime.now(UTC).date())
         for organisation in (everybody.donor, everybody.office):
             give_consent(**here, section=LAW, organisation=organisation)
-    return everybody
+        return everybody
+
+    with app.app_context():
+        return photographs.begin(app, "signed and shown", signing)
 
 
 def test_a_coordinator_sees_progress_and_no_answer(app, everybody, see):

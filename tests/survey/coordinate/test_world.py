@@ -16,7 +16,7 @@ from survey.actions.sharing import give_consent
 from survey.extensions import db
 from survey.models import Assessment, Assignment, AuditEvent, PartyState
 from survey.models.base import now, pretending
-from tests.survey import every_route
+from tests.survey import every_route, photographs
 from tests.survey.cast import LAW, PEOPLE, TOOLS
 from tests.survey.coordinate.worlds import add_states, real
 from tests.survey.grown import copied
@@ -33,7 +33,7 @@ SIX = real("KEN", "MLI", "TUN", "VNM", "TUV", "BRB")
 @pytest.fixture
 def shared(app):
     """Atlantis signed and shares everything with Chen's office."""
-    scene = every_route.signed(app)
+    scene = photographs.scene(app, every_route.signed)
     with app.app_context():
         for section in (PEOPLE, TOOLS):
             give_consent(

@@ -11,7 +11,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from survey.actions import sharing
-from tests.survey import every_route
+from tests.survey import every_route, photographs
 from tests.survey.every_route import Scene
 
 
@@ -25,13 +25,13 @@ def words(answer: TestResponse) -> str:
 @pytest.fixture
 def validating(app: Flask) -> Scene:
     """Atlantis validates: two agencies handed in, and disagree. Fatima has a report."""
-    return every_route.validating(app)
+    return photographs.scene(app, every_route.validating)
 
 
 @pytest.fixture
 def signed(app: Flask) -> Scene:
     """Atlantis has signed. Chen's office may read the law and nothing else."""
-    return every_route.signed(app)
+    return photographs.scene(app, every_route.signed)
 
 
 @pytest.fixture

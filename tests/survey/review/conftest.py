@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from survey.extensions import db
 from survey.models import Assessment
+from tests.survey import photographs
 from tests.survey.cast import Cast
 
 #: Every page of the focal point, below /assessments/<id>.
@@ -82,7 +83,11 @@ def put(app: Flask, everybody: Cast) -> Callable[[str], None]:
 @pytest.fixture
 def handed_in(app: Flask, everybody: Cast) -> Cast:
     """Two agencies handed the law in, and differ on both questions."""
-    with app.app_context():
+
+    def both() -> Cast:
         everybody.hand_in_law()
         everybody.hand_in_against()
-    return everybody
+        return everybody
+
+    with app.app_context():
+        return photographs.begin(app, "handed in", both)
