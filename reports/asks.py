@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from questionnaires.instrument import Instrument
+from questionnaires.instrument import Instrument, Question
 from reports.gaps import Gap, Gaps
 from reports.view import SeenScorecard, SeenSheet
 from reports.words import Words, printable
 
 #: The most names in one row.
 MOST_NAMES = 2
+#: The most agencies that are asked for their missing answers, a row each.
+MOST_AGENCIES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class _Asking:
 
     def rows(self) -> Iterable[Ask]:
         yield from self.of_the_focal_point()
+        yield from self.of_who_answers()
         yield from self.verify()
         yield from self.of_partners()
 
@@ -64,7 +67,16 @@ class _Asking:
                     contested,
                 )
             )
-        if unknown := len(self.gaps.clarify):
+        claims = sum(item.cause == "approval" for item in self.gaps.clarify)
+        if claims:
+            parts.append(
+                words.count(
+                    "approve or send back {n} claim that a question is not applicable",
+                    "approve or send back {n} claims that a question is not applicable",
+                    claims,
+                )
+            )
+        if unknown := len(self.gaps.clarify) - claims:
             parts.append(
                 words.count(
                     "have {n} question answered that has no known answer",
@@ -73,8 +85,41 @@ class _Asking:
                 )
             )
         if parts:
-            when = words.say("before the sign-off") if self.draft else words.say("next round")
-            yield Ask(words.say("Focal point"), _sentence(words.listing(parts)), when)
+            yield Ask(words.say("Focal point"), _sentence(words.listing(parts)), self.soon())
+
+    def soon(self) -> str:
+        """Until when answers can still come."""
+        if self.draft:
+            return self.words.say("before the sign-off")
+        return self.words.say("next round")
+
+    def of_who_answers(self) -> Iterable[Ask]:
+        """Where no need can be named: whose answers are missing, since those come first."""
+        if self.needs:
+            return
+        open_ = {item.question for item in self.gaps.clarify if item.cause != "approval"}
+        waiting = []
+        for agency in self.sheet.agencies:
+            own = {q.id for s in agency.sections for q in self._questions(s)} & open_
+            if own:
+                waiting.append((printable(agency.name), len(own)))
+        for name, n in waiting[:MOST_AGENCIES]:
+            what = self.words.count(
+                "Find the answer to {n} question that has none",
+                "Find the answers to {n} questions that have none",
+                n,
+            )
+            yield Ask(name, what, self.soon())
+        if more := len(waiting) - MOST_AGENCIES:
+            if more > 0:
+                who = self.words.count("{n} more agency", "{n} more agencies", more)
+                yield Ask(
+                    who, self.words.say("The same: the annex has their questions"), self.soon()
+                )
+
+    def _questions(self, section: str) -> tuple[Question, ...]:
+        known = self.instrument.section_by_id.get(section)
+        return known.questions if known else ()
 
     def of_agencies(self) -> Iterable[Ask]:
         """For each of the first needs: who answers for it, and by when the Convention wants it."""

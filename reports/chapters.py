@@ -13,7 +13,7 @@ from reports.view import SeenScorecard, SeenSheet
 from reports.words import Words, printable
 
 #: The most rows of each kind that a page holds; what is left out is counted.
-MOST_STRENGTHS, MOST_GAPS, MOST_BILLS, MOST_QUOTES = 5, 5, 4, 3
+MOST_STRENGTHS, MOST_GAPS, MOST_BILLS, MOST_QUOTES = 5, 5, 4, 2
 #: The most characters of a remark that is quoted; the annex has the whole of it.
 LONGEST_QUOTE = 280
 
@@ -40,7 +40,8 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class ChapterPage:
-    """One chapter. ``first`` are numbers of gaps, the worst first; ``more_...`` count what the page
+    """One chapter. ``first`` are numbers of gaps, the worst first, ``first_provisions`` the
+    places in national law that were named for each of them; ``more_...`` count what the page
     leaves out.
     """
 
@@ -51,6 +52,7 @@ class ChapterPage:
     more_strengths: int
     gaps: int
     first: tuple[int, ...]
+    first_provisions: tuple[tuple[str, ...], ...]
     bills: tuple[tuple[str, str], ...]
     more_bills: int
     quotes: tuple[Quote, ...]
@@ -98,6 +100,7 @@ class _Maker:
             more_strengths=max(0, len(strengths) - MOST_STRENGTHS),
             gaps=len(rows),
             first=tuple(gap.number for gap in rows[:MOST_GAPS]),
+            first_provisions=tuple(self._named(gap) for gap in rows[:MOST_GAPS]),
             bills=tuple(bills[:MOST_BILLS]),
             more_bills=max(0, len(bills) - MOST_BILLS),
             quotes=tuple(self._quotes(numeral, rows))[:MOST_QUOTES],
@@ -125,7 +128,7 @@ class _Maker:
         for national in self.answers.get(numeral, ()):
             for evidence in national.answer.evidence if national.answer else ():
                 for duty in self.questions[national.question].obligations:
-                    provisions.setdefault(duty, {})[self.words.citation(evidence)] = None
+                    provisions.setdefault(duty, {})[self.words.provision(evidence)] = None
         found = []
         for article in self.convention.articles:
             for obligation in article.obligations if article.chapter == numeral else ():
@@ -137,11 +140,17 @@ class _Maker:
                 found.append(Strength(obligation.id, text, named[:2]))
         return sorted(found, key=lambda strength: not strength.provisions)
 
+    def _named(self, gap: Gap) -> tuple[str, ...]:
+        """The places that were named for a gap, without the link and the date of the gap list."""
+        answers = (self.seen.national[q].answer for q in gap.questions if q in self.seen.national)
+        named = (self.words.provision(e) for a in answers if a for e in a.evidence)
+        return tuple(dict.fromkeys(named))
+
     def _bills(self, numeral: str) -> Iterable[tuple[str, str]]:
         """Paragraphs and the bill that would change them, each bill once."""
         found: dict[str, dict[str, None]] = {}
         for national in self.answers.get(numeral, ()):
-            if national.answer and (text := self.words.pipeline(national.answer.pipeline)):
+            if national.answer and (text := self.words.stage(national.answer.pipeline)):
                 for duty in self.questions[national.question].obligations:
                     found.setdefault(text, {})[duty] = None
         return ((", ".join(duties), text) for text, duties in found.items())

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from questionnaires.answers import State
+from questionnaires.scorecard import NationalAnswer
 from reports.annex import Participation
 from reports.asks import Ask
 from reports.foundations import Bar, EvidencePart, SafeguardPart
@@ -65,10 +67,21 @@ def decide(
         needs=gaps.rows[:FIRST_NEEDS],
         need_asks=asked[0],
         asks=asked[1],
-        known=(participation.known, participation.total),
+        known=page.known(),
         documented=(evidence.documented, evidence.known),
         clarify=page.clarify(),
     )
+
+
+def _is_known(national: NationalAnswer) -> bool:
+    if national.standing == "context":
+        answer = national.answer
+        return answer is not None and answer.state not in (
+            State.BLANK,
+            State.DONT_KNOW,
+            State.WITHHELD,
+        )
+    return national.standing not in ("unknown", "withheld")
 
 
 def _codes(duties: tuple[Bar, ...]) -> tuple[str, ...]:
@@ -102,21 +115,24 @@ class _Page:
         if part.agencies:
             took_part = sum(agency.answered > 0 for agency in part.agencies)
             yield words.count(
-                "{took_part} of {n} agency took part; {known} of {total} questions have a "
-                "national answer.",
-                "{took_part} of {n} agencies took part; {known} of {total} questions have a "
-                "national answer.",
+                "{took_part} of {n} agency took part.",
+                "{took_part} of {n} agencies took part.",
                 len(part.agencies),
-                took_part=took_part,
-                known=part.known,
-                total=part.total,
+                took_part=took_part or words.say("None"),
             )
-        else:
+        known, total = self.known()
+        if known:
             yield words.count(
-                "{known} of {n} question has a national answer.",
-                "{known} of {n} questions have a national answer.",
-                part.total,
-                known=part.known,
+                "The answers to {known} of {n} question are known.",
+                "The answers to {known} of {n} questions are known.",
+                total,
+                known=known,
+            )
+        elif total:
+            yield words.count(
+                "The one question that was asked has no known answer.",
+                "None of the {n} questions has a known answer.",
+                total,
             )
         if self.seen.hidden_sections:
             shared, hidden = len(self.seen.sections), len(self.seen.hidden_sections)
@@ -128,6 +144,13 @@ class _Page:
                 shared + hidden,
                 shared=shared,
             )
+
+    def known(self) -> tuple[int, int]:
+        """Of how many questions that are asked the answer is known. Who says that he does not know,
+        or keeps it to himself, has answered; known it is not.
+        """
+        asked = [n for n in self.seen.national.values() if n.standing != "not_asked"]
+        return sum(map(_is_known, asked)), len(asked)
 
     def _nothing_known(self) -> str:
         if not self.seen.sections:
@@ -151,32 +174,58 @@ class _Page:
         )
 
     def _duties(self) -> Iterable[str]:
-        total = sum(self.states.values())
-        if total:
-            yield self.words.count(
-                "Of {n} duty asked about: in place {in_place}, partly {partly}, little or "
-                "nothing {little}, not yet to be judged {unknown}.",
-                "Of {n} duties asked about: in place {in_place}, partly {partly}, little or "
-                "nothing {little}, not yet to be judged {unknown}.",
-                total,
-                in_place=self.states["in_place"],
-                partly=self.states["partly"],
-                little=self.states["little_or_nothing"],
-                unknown=self.states["unknown"],
+        total, words = sum(self.states.values()), self.words
+        if not total:
+            return
+        in_place, unknown = self.states["in_place"], self.states["unknown"]
+        parts = [words.count("{n} is in place", "{n} are in place", in_place)]
+        if not in_place:
+            parts = [words.say("none is in place")]
+        if short := total - in_place - unknown:
+            parts.append(
+                words.count("{n} is not or only in part", "{n} are not or only in part", short)
             )
+        if unknown:
+            parts.append(
+                words.count("{n} cannot be judged yet", "{n} cannot be judged yet", unknown)
+            )
+        yield words.count(
+            "Of {n} duty asked about, {parts}.",
+            "Of {n} duties asked about, {parts}.",
+            total,
+            parts=words.listing(parts),
+        )
 
     def _needs(self) -> Iterable[str]:
         rows = len(self.gaps.rows)
         if not rows:
             yield self.words.say("No gap was found among the answers that are known.")
             return
+        words = self.words
         critical, major = self.gaps.count("critical"), self.gaps.count("major")
-        yield self.words.count(
-            "There is {n} gap to close; {critical} of them critical, {major} major.",
-            "There are {n} gaps to close; {critical} of them critical, {major} major.",
+        parts = [
+            words.count("{n} is critical", "{n} are critical", critical)
+            if critical
+            else words.say("none is critical"),
+            words.count("{n} is major", "{n} are major", major)
+            if major
+            else words.say("none is major"),
+        ]
+        if not critical and not major:
+            parts = [words.say("none is critical or major")]
+        if ranges := sum(gap.severity_low != gap.severity_high for gap in self.gaps.rows):
+            parts.append(
+                words.count(
+                    "the severity of {n} is not certain yet",
+                    "the severity of {n} is not certain yet",
+                    ranges,
+                )
+            )
+        yield words.count(
+            "There is {n} gap to close: {parts}.",
+            "There are {n} gaps to close: {parts}.",
             rows,
-            critical=critical,
-            major=major,
+            parts=", ".join(parts),
         )
 
     def _evidence(self) -> str:

@@ -52,8 +52,8 @@ def chapter_plot(dossier: Dossier, name: str = "chapters") -> Markup:
         _chapter_marks(drawing, scale, row.score, y, _last_round(dossier, row.id))
         if row.score.low is not None:
             drawing.text(right + 14, y - 2, row.score.text, 14, bold=True)
-            for n, line in enumerate(wrapped(row.score.label, 22, 2)):
-                drawing.text(right + 14, y + 13 + 13 * n, line, 11.5, fill=INK_SOFT)
+            for n, line in enumerate(wrapped(row.score.label, 25, 2)):
+                drawing.text(right + 14, y + 13 + 13 * n, line, 11, fill=INK_SOFT)
     foot = _plot_key(drawing, bottom + 24, dossier) + 8
     return drawing.finish(foot, say("Readiness by chapter"), _describe(dossier))
 

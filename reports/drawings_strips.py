@@ -25,16 +25,21 @@ def safeguards_strip(dossier: Dossier, name: str = "gate") -> Markup:
         articles.setdefault(row.obligation.partition(".")[0], []).append(row)
     wide, gap = 138.0, 10.0
     deepest = max((len(rows) for rows in articles.values()), default=1)
-    height = 40.0 + 19.0 * deepest
-    titles = {str(row.article): row.title for row in dossier.articles}
+    titles = {
+        str(row.article): wrapped(row.title, 20, 2)
+        for row in dossier.articles
+        if str(row.article) in articles
+    }
+    head = 13.0 * (max(map(len, titles.values()), default=1) - 1)
+    height = 40.0 + head + 19.0 * deepest
     for place, (article, rows) in enumerate(articles.items()):
         x = place * (wide + gap)
         drawing.box(x, 0, wide, height, PAPER, RULE, 3)
         drawing.text(x + 10, 19, article, 13, bold=True)
-        (title,) = wrapped(titles.get(article, ""), 19, 1)
-        drawing.text(x + 34, 19, title, 10.5, fill=INK_SOFT)
+        for n, line in enumerate(titles.get(article, ())):
+            drawing.text(x + 34, 19 + 13 * n, line, 10, fill=INK_SOFT)
         for n, row in enumerate(rows):
-            y = 42 + n * 19
+            y = 42 + head + n * 19
             shown = row.state == "shown"
             missing = row.state == "not_shown"
             drawing.text(x + 10, y, _SIGNS[row.state], 11, fill=WARNING if missing else ACCENT)
@@ -137,7 +142,11 @@ def trust_strip(dossier: Dossier, name: str = "trust") -> Markup:
     drawing = Drawing(name, _WIDTH, dossier.direction)
     known, documented = dossier.decision.known, dossier.decision.documented
     rows = (
-        (tr.gettext("Coverage"), tr.gettext("{n} of {total} questions known"), known),
+        (
+            tr.gettext("Coverage"),
+            tr.gettext("the answers to {n} of {total} questions are known"),
+            known,
+        ),
         (
             tr.gettext("Confidence"),
             tr.gettext("{n} of {total} known answers documented"),
@@ -154,7 +163,7 @@ def trust_strip(dossier: Dossier, name: str = "trust") -> Markup:
         if n and total:
             drawing.box(left, y + 4, wide * n / total, 12, ACCENT, round=2)
         drawing.text(left + wide + 14, y + 14, share, 12, bold=True)
-        words = text.format(n=n, total=total)
+        words = text.format(n=n, total=total) if total else tr.gettext("no answer is known yet")
         drawing.text(left + wide + 66, y + 14, words, 11.5, fill=INK_SOFT)
         said.append(f"{name_}: {share}, {words}")
     return drawing.finish(46, tr.gettext("Coverage and confidence"), "; ".join(said))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,15 +19,14 @@ from reports.drawings_change import change_by_chapter
 from reports.drawings_duties import duties_by_state
 from reports.drawings_evidence import evidence_by_level
 from reports.drawings_heat import heat_page
-from reports.gaps import Gap
+from reports.gaps import Clarify, Gap
 from reports.language import listing, translator
 from reports.levels import DUTY_STATES, LEVELS, MARKS, number_text
 from reports.profile import Score
+from reports.running_text import breakable, clip, lines, spoken_answer, stopped, unbroken
 from reports.words import SEVERITIES
 
 TEMPLATES = Path(__file__).with_name("templates")
-#: The most characters without a space before a break is allowed among them.
-LONGEST_RUN = 100
 #: The pictures by the name that templates give them.
 DRAWINGS: dict[str, Callable[[Dossier], Markup]] = {
     "reading_key": drawings.reading_key,
@@ -52,7 +50,6 @@ NOTICE_GLYPHS = {
     "not_asked": "·",
     "not_shared": "⊘",
 }
-_RUN = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
 
 
 @lru_cache(maxsize=1)
@@ -68,32 +65,12 @@ def environment() -> Environment:
     )
 
 
-def breakable(value: object) -> object:
-    """Lets a text without spaces break at last: setting one of 10,000 characters took seconds."""
-    if isinstance(value, str) and not isinstance(value, Markup) and len(value) > LONGEST_RUN:
-        return _RUN.sub("\\g<0>\u200b", value)
-    return value
-
-
-def lines(text: str) -> Markup:
-    """A typed text with its line ends; of many empty lines one is kept."""
-    rows = re.sub(r"\n{3,}", "\n\n", text.strip("\n")).split("\n")
-    return Markup("<br>").join(str(breakable(row)) for row in rows)
-
-
 def spoken(drawing: Markup) -> Markup:
     """A drawing whose title says all of it in words: print makes nothing of a description."""
     title, _, rest = drawing.partition("</title>")
     description, _, picture = rest.partition("</desc>")
     words = description.partition(">")[2]
     return title + Markup(": ") + words + Markup("</title>") + picture
-
-
-def clip(text: str, most: int) -> str:
-    """The first words of a text that has to fit; what is left out is an ellipsis."""
-    if len(text) <= most:
-        return text
-    return (text[:most].rsplit(" ", 1)[0] or text[:most]).rstrip(" ,;.") + " …"
 
 
 def render_html(dossier: Dossier, form: Form = "full") -> str:
@@ -140,6 +117,9 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "tr": tr.gettext,
         "lines": lines,
         "clip": clip,
+        "stopped": stopped,
+        "unbroken": unbroken,
+        "answer": lambda words: spoken_answer(words, dossier.meta.language, say, count),
         "title": say("{title}: short form", title=dossier.title)
         if form == "short"
         else dossier.title,
@@ -169,10 +149,19 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
             [v.agency for v in q.voices if not q.spoken and silent(v)], dossier.meta.language
         ),
         "silent": silent,
+        "by_section": _by_section,
         "any_contested": any(s.contested for s in _scores(dossier)),
         "any_bare": any(s.state == "level" and s.level is None for s in _scores(dossier)),
         "drawings": {name: spoken(draw(dossier)) for name, draw in DRAWINGS.items()},
     }
+
+
+def _by_section(items: Sequence[Clarify]) -> list[list[Clarify]]:
+    """Questions to clarify under one heading a section, the section of the first one first."""
+    found: dict[tuple[str, str], list[Clarify]] = {}
+    for item in items:
+        found.setdefault((item.section, item.track), []).append(item)
+    return list(found.values())
 
 
 def silent(voice: Voice) -> bool:

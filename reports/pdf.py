@@ -14,6 +14,7 @@ from reports.contents import Form
 from reports.dossier import Dossier
 from reports.errors import ForbiddenFetch, PangoMissing
 from reports.html import render_html, stylesheet
+from reports.mended_weasyprint import mend
 from reports.typefaces import OWN_FILES, check, faces, legible
 
 
@@ -120,29 +121,8 @@ def _weasyprint() -> Any:
         import weasyprint
     except (OSError, ImportError) as error:
         raise PangoMissing(str(error)) from error
-    _name_pages_once()
+    mend()
     return weasyprint
-
-
-def _name_pages_once() -> None:
-    """Lets pydyf remember the names of the pages. It made them all anew for every tag: a twelfth of
-    the time of a report, and more with every page.
-    """
-    import pydyf  # type: ignore[import-untyped]
-
-    named: Any = pydyf.PDF.page_references
-    if getattr(named.fget, "remembers", False):
-        return
-
-    def page_references(file: Any) -> tuple[bytes, ...]:
-        pages = len(file.pages["Kids"])
-        known = file.__dict__.get("_named_pages")
-        if known is None or known[0] != pages:
-            known = file.__dict__["_named_pages"] = (pages, named.fget(file))
-        return known[1]  # type: ignore[no-any-return]
-
-    page_references.remembers = True  # type: ignore[attr-defined]
-    pydyf.PDF.page_references = property(page_references)
 
 
 def _typeset(weasyprint: Any, text: str) -> Any:

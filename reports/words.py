@@ -170,13 +170,23 @@ class Words:
 
     def pipeline(self, pipeline: Pipeline | None) -> str:
         """How far a bill is, and when it is expected."""
+        stage = self.stage(pipeline)
+        return self.say("A bill is under way: {stage}", stage=stage) if stage else ""
+
+    def stage(self, pipeline: Pipeline | None) -> str:
+        """The same where it is already said that these are bills."""
         if pipeline is None:
             return ""
         stage = self.code(f"pipeline.{pipeline.stage.value}")
         if pipeline.expected is None:
-            return self.say("A bill is under way: {stage}", stage=stage)
+            return stage
         when = day(pipeline.expected, self.language)
-        return self.say("A bill is under way: {stage}, expected {when}", stage=stage, when=when)
+        return self.say("{stage}, expected {when}", stage=stage, when=when)
+
+    def provision(self, evidence: Evidence) -> str:
+        """The place in a national source alone: what it is called, and where in it."""
+        parts = [printable(part) for part in (evidence.source, evidence.pinpoint) if part]
+        return ", ".join(parts) or self.say("a source that is not named here")
 
     def citation(self, evidence: Evidence) -> str:
         """One citation on one line, as plain text; a link is printed, never followed."""

@@ -33,7 +33,7 @@ def said(dossier) -> str:
 
 def test_a_state_without_a_single_answer_is_told_so():
     dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT, nothing))
-    assert "0 of 4 agencies took part" in said(dossier)
+    assert "None of 4 agencies took part" in said(dossier)
     assert "says nothing about readiness" in said(dossier)
     assert not dossier.gaps.rows and dossier.evidence.known == 0
     assert all(row.score.mid is None for row in dossier.chapters)

@@ -1,0 +1,127 @@
+"""What stands on paper between the numbers: running text, zeros and ones, directions."""
+
+import re
+
+import pikepdf
+
+from questionnaires.answers import Answer, Evidence, State
+from reports import pdf
+from reports.html import render_html
+from reports.running_text import spoken_answer, stopped
+from reports.view import View
+from reports.words import AnswerWords
+from tests.reports.builders import AGENCIES, dossier_of, instrument, sheet_of, tiny
+from tests.reports.paper import DRAWN, read
+
+INSTRUMENT = instrument()
+SEVERAL = tiny("tiny-several")
+
+
+def said(words: AnswerWords) -> str:
+    return str(
+        spoken_answer(
+            words,
+            "en",
+            lambda text, **values: text.format(**values),
+            lambda one, many, n: one if n == 1 else many,
+        )
+    )
+
+
+def given(state: State, **more):
+    return lambda question, agency: Answer(question.id, state, **more)
+
+
+def test_an_answer_that_only_adds_a_source_begins_with_it():
+    assert said(AnswerWords("answered", "", citations=("Act 1",))) == "Source: Act 1"
+    assert said(AnswerWords("answered", "Yes", citations=("A", "B"))) == "Yes · Sources: A; B"
+
+
+def test_a_sign_stays_with_its_text_and_markup_stays_text():
+    words = AnswerWords("answered", "1 of 2", ("<b>x</b>",), (("y z", True),))
+    assert said(words) == "1 of 2: ✓\u00a0&lt;b&gt;x&lt;/b&gt;; □\u00a0y z (essential)"
+
+
+def test_a_sentence_gets_one_full_stop():
+    assert stopped("Level 2") == "Level 2." and stopped("Who?") == "Who?" and stopped("") == ""
+
+
+def test_do_not_know_and_withheld_are_no_known_answers():
+    for state in (State.DONT_KNOW, State.WITHHELD):
+        decision = dossier_of(SEVERAL, sheet_of(SEVERAL, given(state))).decision
+        assert decision.known[0] == 0 and decision.known[1] > 0
+        assert f"None of the {decision.known[1]} questions" in " ".join(decision.sentences)
+
+
+def test_what_is_known_and_what_is_to_clarify_make_up_what_is_asked():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    known, asked = dossier.decision.known
+    context = {q.id for q in INSTRUMENT.by_id.values() if not q.scored}
+    open_ = len(dossier.gaps.clarify) + dossier.gaps.withheld
+    assert known + open_ <= asked <= known + open_ + len(context)
+
+
+def test_where_no_need_can_be_named_the_agencies_are_asked_for_their_answers():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT, given(State.DONT_KNOW)))
+    who = {ask.who for ask in dossier.decision.asks}
+    assert {name for _, name, _ in AGENCIES} < who
+    assert "Plan from the gap list" not in render_html(dossier, "short")
+    view = View(frozenset(s.id for s in INSTRUMENT.sections), False, "Coordinator")
+    hidden = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT, given(State.DONT_KNOW)), view)
+    assert {ask.who for ask in hidden.decision.asks} == {"Focal point"}
+
+
+def test_a_zero_is_said_in_words():
+    for answering in (given(State.BLANK), given(State.DONT_KNOW)):
+        text = " ".join(dossier_of(SEVERAL, sheet_of(SEVERAL, answering)).decision.sentences)
+        assert not re.search(r"\b0 (of|is|are)\b", text), text
+    text = " ".join(dossier_of(SEVERAL, sheet_of(SEVERAL)).decision.sentences)
+    assert not re.search(r"\b0 (is|are|of them)\b", text), text
+
+
+def test_a_section_to_clarify_has_one_heading():
+    page = render_html(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT, given(State.DONT_KNOW))))
+    part = page[page.index('id="clarify"') : page.index("</section>", page.index('id="clarify"'))]
+    heads = re.findall(r'<h2 class="minor">(.*?)</h2>', part)
+    assert len(heads) > 5 and len(heads) == len(set(heads))
+
+
+def test_a_chapter_names_the_place_in_the_law_without_its_link():
+    law = Evidence("Cybercrime Act", pinpoint="s. 4", link="https://laws.example/x", is_law=True)
+
+    def answer(question, agency):
+        if question.kind != "ladder":
+            return None
+        return Answer(question.id, State.ANSWERED, {"level": 2}, evidence=(law,))
+
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT, answer))
+    named = {text for page in dossier.pages for row in page.first_provisions for text in row}
+    assert named == {"Cybercrime Act, s. 4"}
+
+
+def test_nothing_leaves_the_margins_from_right_to_left(tmp_path):
+    path = tmp_path / "ar.pdf"
+    pdf.write_pdf(dossier_of(SEVERAL, sheet_of(SEVERAL), language="ar"), path, form="short")
+    left = [float(x) for x in re.findall(r'xMin="([\d.-]+)"', read(path, "-bbox"))]
+    assert min(left) > 18 / 25.4 * 72 - 2
+
+
+def test_a_text_in_a_picture_is_set_in_one_piece(tmp_path):
+    path = tmp_path / "picture.pdf"
+    picture = '<svg viewBox="0 0 90 20"><text x="2" y="15" font-size="9">{}</text></svg>'
+    page = f'<html lang="ar"><title>x</title><body>{picture.format("السلام")}</body></html>'
+    pdf.print_pages(lambda: page, path)
+    with pikepdf.open(path) as file:
+        (first,) = file.pages
+        drawn = [str(i.operator) for i in pikepdf.parse_content_stream(first)]
+    # The other one is the number of the page.
+    assert len([name for name in drawn if name in {"Tj", "TJ"} & DRAWN]) == 2
+
+
+def test_a_picture_is_drawn_with_its_numbers(tmp_path):
+    path = tmp_path / "short.pdf"
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    pdf.write_pdf(dossier, path, form="short")
+    heat = read(path, "-layout").split("\f")[3]
+    cells = [s.text for row in dossier.articles for s in row.tracks if s.state == "level"]
+    assert len(cells) > 50 and len(re.findall(r"\d\.\d\d", heat)) >= len(cells)
