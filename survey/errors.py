@@ -8,7 +8,17 @@ import sqlite3
 from dataclasses import replace
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    session,
+)
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -149,7 +159,14 @@ def bare_page(found: Answer, **more: Any) -> Response:
     return make_response(drawn, found.status)
 
 
-def _unexpected(_error: Exception) -> Response:
+def _unexpected(error: Exception) -> Response:
+    cause = getattr(error, "original_exception", None)
+    if cause is not None and answer_to(cause) is not UNEXPECTED:
+        # Flask-Security keeps a sign-in after the view: what fails there reaches only this handler.
+        # Nobody is signed in by what was not kept.
+        if request.blueprint in ("security", "auth"):
+            session.clear()
+        return answer(cause)
     reference = secrets.token_hex(4)
     log.error("reference %s: the error above, at %s", reference, request.path)
     return page(UNEXPECTED, reference=reference)
