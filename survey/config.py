@@ -106,6 +106,11 @@ SETTINGS = (
         "Over HTTPS: how long browsers refuse plain HTTP to this host; 0 says nothing about it.",
     ),
     Setting(
+        "HSTS_SUBDOMAINS",
+        False,
+        "The same for every host below this one; yes only if all of them speak HTTPS.",
+    ),
+    Setting(
         "SECOND_FACTOR_REQUIRED_FOR",
         ("coordinator", "administrator"),
         "Roles that sign in with a code from their device as well; in the demo none.",

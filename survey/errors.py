@@ -5,9 +5,21 @@ from __future__ import annotations
 import logging
 import secrets
 import sqlite3
+from dataclasses import replace
 from typing import Any
 
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+    session,
+)
+from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -29,9 +41,12 @@ from survey.error_table import (
     Answer,
 )
 from survey.extensions import db
-from survey.incoming import typed
+from survey.incoming import typed, written
 
 log = logging.getLogger(__name__)
+
+#: Answers to what no page of ours offers to the one who asks.
+_REFUSALS = (problems.NotVisible, problems.Refused, problems.AnotherPerson, CSRFError)
 
 
 def prepare(app: Flask) -> None:
@@ -79,17 +94,33 @@ def answer(error: Exception) -> Response:
         log.error("error %s at %s", error.code, request.path)
     elif found.status >= 500:
         log.error("%s at %s: %s", found.code, request.path, error)
+    elif isinstance(error, _REFUSALS):
+        _note_refusal(found)
     more: dict[str, Any] = {}
     # By identity: comparing texts asks for a language, and that for the account.
     storage = any(found is one for one in (NOT_SAVED_BUSY, NOT_SAVED_FULL, NOT_SAVED_GONE))
     if storage and (kept := typed(request)):
         more = {"kept": kept, "kept_action": request.full_path.rstrip("?")}
+    elif not wants_json() and (texts := written(request)):
+        # A section that was taken away meanwhile, a role that ended: the text is nowhere else.
+        found = replace(found, safe="")
+        more = {"written": texts}
     response = page(found, **more)
     if isinstance(error, HTTPException):
         for name, value in error.get_headers():
             if name in ("Allow", "Retry-After"):
                 response.headers[name] = value
     return response
+
+
+def _note_refusal(found: Answer) -> None:
+    """Somebody asked for what is not theirs: one line, for whoever watches the log.
+
+    The person is a number, and an address holds no answer.
+    """
+    actor = g.get("actor")
+    who = f"person {actor.person_id}" if actor else "nobody who is signed in"
+    log.warning("refused (%s) to %s: %s %s", found.code, who, request.method, request.path[:200])
 
 
 def wants_json() -> bool:
@@ -128,7 +159,14 @@ def bare_page(found: Answer, **more: Any) -> Response:
     return make_response(drawn, found.status)
 
 
-def _unexpected(_error: Exception) -> Response:
+def _unexpected(error: Exception) -> Response:
+    cause = getattr(error, "original_exception", None)
+    if cause is not None and answer_to(cause) is not UNEXPECTED:
+        # Flask-Security keeps a sign-in after the view: what fails there reaches only this handler.
+        # Nobody is signed in by what was not kept.
+        if request.blueprint in ("security", "auth"):
+            session.clear()
+        return answer(cause)
     reference = secrets.token_hex(4)
     log.error("reference %s: the error above, at %s", reference, request.path)
     return page(UNEXPECTED, reference=reference)

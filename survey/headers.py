@@ -42,7 +42,8 @@ def _add(response: Response) -> Response:
         response.headers["Reporting-Endpoints"] = f'policy="{reports}"'
         rules.append("report-to policy")
         if seconds := current_app.config["HSTS_SECONDS"]:
-            response.headers["Strict-Transport-Security"] = f"max-age={seconds}"
+            below = "; includeSubDomains" if current_app.config["HSTS_SUBDOMAINS"] else ""
+            response.headers["Strict-Transport-Security"] = f"max-age={seconds}{below}"
     response.headers["Content-Security-Policy"] = "; ".join(rules)
     if request.endpoint != "static" or response.mimetype == "text/html":
         # Everything but a file knows who is signed in, the page that says there is no such file

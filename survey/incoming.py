@@ -64,6 +64,24 @@ def typed(request: Request) -> list[tuple[str, str]] | None:
     """
     own = request.headers.get("Origin") == request.host_url.rstrip("/")
     files = any(file.filename for file in request.files.values())
-    if request.method != "POST" or not own or files or request.blueprint == "security":
+    # Passwords and codes are given back by nobody.
+    if request.method != "POST" or not own or files or request.blueprint in ("security", "auth"):
         return None
     return [(k, shown(v)) for k, v in request.form.items(multi=True) if k != "csrf_token"]
+
+
+#: The last part of the name of a field into which people write.
+_WRITTEN = frozenset(
+    {"typed", "comment", "reason_note", "source", "pinpoint", "why", "signer_name", "signer_post"}
+)
+
+
+def written(request: Request) -> list[str]:
+    """The texts that a person wrote into a form of ours, for a page that has no form to put them
+    back into."""
+    return [
+        text
+        for name, text in typed(request) or ()
+        # The reason for sending a section back stands alone; a card's reason is a code.
+        if text.strip() and (name == "reason" or name.rpartition("-")[2] in _WRITTEN)
+    ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
-from itsdangerous import SignatureExpired, TimestampSigner, URLSafeTimedSerializer
+from itsdangerous import SignatureExpired, Signer, TimestampSigner, URLSafeTimedSerializer
 
 
 class PatientSigner(TimestampSigner):
@@ -35,6 +36,8 @@ class PageSessions(SecureCookieSessionInterface):
     file again on every page.
     """
 
+    digest_method = staticmethod(hashlib.sha256)
+
     def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
         """Flask's own, with the signer that is patient with clocks."""
         serializer = super().get_signing_serializer(app)
@@ -50,4 +53,7 @@ class PageSessions(SecureCookieSessionInterface):
 
 def prepare(app: Flask) -> None:
     """Let the pages carry the session."""
+    # What Flask-Security and Flask-WTF sign (links of a reset, tokens of forms) takes the library's
+    # default, which is SHA-1, and asks nobody.
+    Signer.default_digest_method = staticmethod(hashlib.sha256)
     app.session_interface = PageSessions()

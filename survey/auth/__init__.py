@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from survey.auth import begun, current, events, greeting, guard, limits
 from survey.auth.accounts import Accounts
 from survey.auth.current import device_seal, person_key
+from survey.auth.easy_passwords import OwnPasswords
 from survey.auth.forms import SignInForm
 from survey.auth.mail import Mail
 from survey.auth.second_step import SecondStep
@@ -21,6 +22,7 @@ def prepare(app: Flask) -> None:
     """Bind Flask-Security to our people, close its side doors, and guard everything."""
     # Asked for by the constructor only, and ours is called before there is anything to say.
     security._mail_util_cls = Mail
+    security._password_util_cls = OwnPasswords
     security.init_app(app, Accounts(), login_form=SignInForm)
     also_pseudo(security.i18n_domain)
     # Only the session signs anybody in: no token in a header or in an address does.

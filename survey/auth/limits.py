@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import math
 import time
 from collections.abc import Callable
@@ -20,6 +21,8 @@ from survey import error_table, errors
 from survey.auth import counting  # noqa: F401 - registers where tries are counted
 from survey.auth.second_step import waiting_person
 from survey.extensions import limiter
+
+log = logging.getLogger(__name__)
 
 #: The form that is shown once more where somebody has to wait.
 _FORMS = {
@@ -59,6 +62,7 @@ def _own_account() -> str:
 def _too_many(limit: RequestLimit) -> Response:
     """The form once more, with what was typed but for passwords and codes, and how long to wait."""
     wait = max(1, math.ceil(limit.reset_at - time.time()))
+    log.warning("too many tries at %s from %s", request.endpoint, get_remote_address())
     sentence = ngettext(
         "There were too many tries in a short time. Wait a minute, then try again.",
         "There were too many tries in a short time. Wait %(num)d minutes, then try again.",

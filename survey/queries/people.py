@@ -12,7 +12,7 @@ from sqlalchemy.orm import contains_eager, joinedload
 from survey.acting import acting_for_the_system
 from survey.extensions import db
 from survey.instruments import name_of
-from survey.models import Agency, Assessment, Grant, Organisation, Person, Role, Round
+from survey.models import Agency, Assessment, Grant, Organisation, PartyState, Person, Role, Round
 from survey.names import state_name
 from survey.policies import Actor, GrantView
 from survey.problems import NotVisible
@@ -66,6 +66,21 @@ def tied_to(uniquifier: str) -> tuple[Person, Actor] | None:
     with acting_for_the_system():
         rows = db.session.execute(_BY_SESSION, {"uniquifier": uniquifier}).all()
     return (rows[0][0], _actor(rows)) if rows else None
+
+
+def names_around(person_id: int) -> list[str]:
+    """The names of the States, agencies and organisations that a person belongs to."""
+    places = (
+        select(Agency.name, PartyState.name, Organisation.name)
+        .select_from(Grant)
+        .outerjoin(Agency, Agency.id == Grant.agency_id)
+        .outerjoin(PartyState, PartyState.id == func.coalesce(Grant.state_id, Agency.state_id))
+        .outerjoin(Organisation, Organisation.id == Grant.organisation_id)
+        .where(Grant.person_id == person_id)
+    )
+    # Whoever sets a forgotten password is not signed in.
+    with acting_for_the_system():
+        return [name for row in db.session.execute(places) for name in row if name]
 
 
 def _actor(rows: Sequence[Row[*tuple[Any, ...]]]) -> Actor:

@@ -11,7 +11,7 @@ from survey.actions import settlements
 from survey.actions.wording import required_text
 from survey.auth.current import current_actor
 from survey.forms.answer_field import AnswerField
-from survey.problems import InputRefused, Stale
+from survey.problems import InputRefused, Stale, WrongState
 from survey.queries import review
 from survey.queries.review import SettlePage
 from survey.review import refusals
@@ -31,6 +31,9 @@ def save(assessment: str, question: str) -> Response | tuple[str, int]:
     """Record the national answer; what is wrong is shown again as it was typed."""
     actor = current_actor()
     found = review.settle_page(actor, assessment, question)
+    if not found.may_settle:
+        # The page has no form any more that could show what is wrong and hold what was typed.
+        raise WrongState("settle", found.facts.status)
     form = settle_form(found.question, posted=request.form)
     why = request.form.get("why", "")
     refused = _judge(form.card, why)

@@ -18,6 +18,7 @@ SURVEY = ROOT / "survey"
 PARTS = {
     "survey.queries.people.actor_of": "makes the actor from whoever is signed in",
     "survey.queries.people.tied_to": "makes the actor from the session of whoever is signed in",
+    "survey.queries.people.names_around": "reads names around whoever sets a password",
     "survey.queries.facts.facts_of": "copies a row that the caller was allowed to read",
     "survey.queries.facts.snapshot_facts": "copies a row that the caller was allowed to read",
     "survey.queries.review.board.sections_of": "reads an instrument, no rows",

@@ -13,7 +13,7 @@ from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, TooManyR
 
 from questionnaires.errors import EditionNotFound, QuestionNotFound, SectionNotFound
 from survey import error_table, problems
-from tests.survey.cast import Cast
+from tests.survey.cast import LAW, OFFLINE, Cast
 
 #: One is enough: pages about errors, whatever they are about.
 ENGINES = ("sqlite",)
@@ -177,3 +177,42 @@ def test_the_page_of_an_error_is_drawn_even_without_a_database(app, everybody, c
     page = client.get("/sections")
     assert page.status_code == 500
     assert "<h1>" in page.text
+
+
+OWN = {"Origin": "http://localhost"}
+
+
+@pytest.mark.parametrize("other", [{}, {"Origin": "https://evil.example"}], ids=["none", "foreign"])
+def test_what_was_typed_is_given_back_where_the_form_has_no_place_any_more(
+    app, everybody: Cast, client_of, other
+):
+    """Elsewhere a page about an error took the place of what somebody had written."""
+    place = f"/assessments/{everybody.assessment}/agencies/{everybody.prosecution}/sections/{LAW}"
+    remark = "Typed before it was taken away.\r\n<b>Second line</b>"
+    sent = {
+        f"q-{OFFLINE}-value": "yes",
+        f"q-{OFFLINE}-comment": remark,
+        f"q-{OFFLINE}-evidence-0-source": "Act",
+        f"q-{OFFLINE}-revision": "0",
+    }
+    # Not hers, or not hers any more: to her there is no difference.
+    for path in (place, f"{place}/compare", f"{place}/choose"):
+        said = client_of("amina").post(path, data=sent, headers=OWN)
+        assert said.status_code == 404
+        assert "It was not saved. Copy it" in said.text
+        assert "Typed before it was taken away." in said.text and ">Act<" in said.text
+        assert "&lt;b&gt;Second line" in said.text and "<b>Second" not in said.text
+        assert "No answer is lost" not in said.text
+        # Another site must not plant texts here.
+        planted = client_of("amina").post(path, data=sent, headers=other)
+        assert planted.status_code == 404 and "Typed before" not in planted.text
+
+
+def test_no_page_about_an_error_gives_a_password_back(app, everybody: Cast, client_of):
+    for path in ("/sign-in", "/account/second-factor/off", "/change-password"):
+        with app.test_request_context(path, method="POST", data={"why": "TokenPass"}, headers=OWN):
+            from flask import request
+
+            from survey.incoming import typed, written
+
+            assert not typed(request) and not written(request), path

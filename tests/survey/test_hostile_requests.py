@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
@@ -9,6 +11,7 @@ from flask.sessions import SecureCookieSessionInterface
 from survey.extensions import db
 from survey.models import Grant, Person
 from survey.models.base import now
+from survey.static_files import FOLDER
 from tests.survey import every_route, photographs
 from tests.survey.engines import only_sqlite
 from tests.survey.every_route import ROLES, Scene
@@ -31,11 +34,16 @@ def signed(app: Flask) -> Scene:
 @only_sqlite
 def test_no_trick_with_a_path_reaches_a_file_of_the_instance(signed: Scene):
     folder = signed.app.config["INSTANCE"]
-    (folder / "secret_key").write_text("TokenKey")
+    key = folder / "letter.txt"  # of a kind that the product hands out
+    key.write_text("TokenKey")
+    # The way there from the one folder that is handed out, however long.
+    there = os.path.relpath(key, FOLDER)
+    ways = [there, there.replace("/", "%2F"), there.replace("..", "%2e%2e"), f"x/../{there}"]
+    ways += [str(key).replace("/", "%2F"), there.replace("/", "%5C"), f"{there}%00.css"]
     job = signed.values["job"]
     for who in ("out", "chen", "ada"):
         client = signed.client(who)
-        for climb in CLIMBS:
+        for climb in (*CLIMBS, *ways):
             for where in (
                 f"/static/{climb}",
                 f"/jobs/{climb}",

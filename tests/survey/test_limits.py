@@ -30,7 +30,9 @@ def house(app: Flask, everybody: Cast) -> Iterator[Flask]:
     limiter.enabled = False
 
 
-def test_an_account_that_is_tried_too_often_waits_and_the_page_keeps_the_address(house: Flask):
+def test_an_account_that_is_tried_too_often_waits_and_the_page_keeps_the_address(
+    house: Flask, caplog: pytest.LogCaptureFixture
+):
     house.config["SIGN_IN_LIMIT_ACCOUNT"] = "3 per 10 minutes"
     client = house.test_client()
     for _ in range(3):
@@ -41,6 +43,8 @@ def test_an_account_that_is_tried_too_often_waits_and_the_page_keeps_the_address
     assert "Wait 1" in refused.text
     assert f'value="{AMINA.upper()}"' in refused.text
     assert PASSWORD not in refused.text
+    assert "too many tries at security.login from 127.0.0.1" in caplog.text
+    assert AMINA not in caplog.text.lower()
     # Others at the same address are not held up.
     assert sign_in(house.test_client(), FATIMA).status_code == 302
 

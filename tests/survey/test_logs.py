@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from survey.extensions import db
 from survey.logs import FORMAT, OneLine
+from tests.survey.cast import LAW, OFFLINE
 
 SURVEY = Path(__file__).resolve().parents[2] / "survey"
 
@@ -63,3 +65,38 @@ def test_every_process_begins_its_log_at_the_one_place():
         assert "basicConfig" not in file.read_text("utf-8"), file
     for name in ("wsgi.py", "cli.py", "demo/start.py"):
         assert "logs.begin(" in (SURVEY / name).read_text("utf-8"), name
+
+
+def test_its_time_is_that_of_the_audit_trail(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TZ", "Asia/Ho_Chi_Minh")
+    time.tzset()
+    try:
+        record = logging.makeLogRecord({"created": 0.0, "msecs": 7, "name": "survey", "msg": "x"})
+        assert OneLine(FORMAT).format(record).startswith("1970-01-01T00:00:00.007Z ")
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+def test_what_was_refused_is_written_down_with_who_asked(app, everybody, client_of, written):
+    app.config["WTF_CSRF_ENABLED"] = False
+    where = f"/assessments/{everybody.assessment}"
+    law = f"{where}/agencies/{everybody.ministry}/sections/{LAW}"
+    client_of("odile").get(f"{where}/board?said=TokenSaid")
+    # The approver sees the section, and does not answer in it.
+    client_of("benoit").post(law, data={f"q-{OFFLINE}-comment": "TokenSaid"})
+    app.config["WTF_CSRF_ENABLED"] = True
+    client_of("amina").post(f"{law}/submit")
+    lines = [line for line in written().splitlines() if "refused (" in line]
+    people = everybody.people
+    assert [line.partition("refused ")[2] for line in lines] == [
+        f"(not_found) to person {people['odile']}: GET {where}/board",
+        f"(refused) to person {people['benoit']}: POST {law}",
+        f"(session_changed) to person {people['amina']}: POST {law}/submit",
+    ]
+    assert "TokenSaid" not in written()
+
+
+def test_an_address_that_is_nowhere_is_no_refusal(app, everybody, client_of, written):
+    client_of("amina").get("/nowhere")
+    assert "refused (" not in written()

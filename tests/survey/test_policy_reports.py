@@ -101,8 +101,13 @@ def test_pages_name_the_address_and_only_https_the_newer_way(app: Flask):
 
 
 def test_plain_http_is_refused_for_as_long_as_the_setting_says(tmp_path: Path):
-    for seconds, expected in ((0, None), (600, "max-age=600")):
-        app = create_app(settings_for(tmp_path / str(seconds), HSTS_SECONDS=seconds))
+    for seconds, below, expected in (
+        (0, True, None),
+        (600, False, "max-age=600"),
+        (900, True, "max-age=900; includeSubDomains"),
+    ):
+        settings = {"HSTS_SECONDS": seconds, "HSTS_SUBDOMAINS": below}
+        app = create_app(settings_for(tmp_path / str(seconds), **settings))
         headers = app.test_client().get("/about", base_url="https://localhost").headers
         assert headers.get("Strict-Transport-Security") == expected
         assert "Strict-Transport-Security" not in app.test_client().get("/about").headers

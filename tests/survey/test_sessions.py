@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_security.recoverable import generate_reset_password_token
+from flask_wtf.csrf import generate_csrf
 
 from survey import config
 from survey.auth import passwords
@@ -156,3 +159,16 @@ def test_over_https_the_cookie_is_of_this_host_alone(tmp_path: Path):
     settings = config.load({"INSTANCE": tmp_path, "SESSION_COOKIE_SECURE": True})
     assert settings["SESSION_COOKIE_NAME"] == "__Host-readiness"
     assert settings.get("SESSION_COOKIE_DOMAIN") is None
+
+
+def test_everything_is_signed_with_sha_256(house: Flask):
+    """The session, the token of a form, and the link of a reset."""
+    signer = house.session_interface.get_signing_serializer(house)
+    with house.test_request_context():
+        session_cookie = signer.dumps({"a": 1})
+        form = generate_csrf()
+        accounts = house.extensions["security"].datastore
+        link = generate_reset_password_token(accounts.find_user(email=AMINA))
+    for signed in (session_cookie, form, link):
+        mark = signed.rpartition(".")[2]
+        assert len(base64.urlsafe_b64decode(mark + "=" * (-len(mark) % 4))) == 32, signed

@@ -18,9 +18,11 @@ from tests.survey import cast as casting
 from tests.survey.backup.places import instance
 from tests.survey.cast import LAW, ORDER, Cast
 from tests.survey.databases import PostgresDatabase, SqliteDatabase
+from tests.survey.devices import admit
 from tests.survey.engines import only_postgresql, only_sqlite, whole_app
 from tests.survey.killed.savers import texts_by_answer
 from tests.survey.killed.test_worker import row
+from tests.survey.signing_in import is_in, sign_in
 
 HERE = {"Origin": "http://localhost"}
 
@@ -102,6 +104,31 @@ def test_a_save_is_refused_in_words_and_works_again_once_there_is_room(house, sm
     desk.assert_nothing_half(kept)
     assert desk.save("last").status_code == 200
     desk.assert_nothing_half("last")
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_sign_in_that_cannot_be_written_down_is_refused_in_words(house, small_disk):
+    """It went wrong behind the view: "a mistake in the service", and a cookie all the same."""
+    app, cast = house
+    admit(app)
+    desk = Desk(app, cast)
+    client = app.test_client()
+    app.config["WTF_CSRF_ENABLED"] = False
+    filler = fill(small_disk)
+    # What SQLite has in hand may take a few small entries more.
+    while desk.save("x" * 9_000 + str(desk.revision)).status_code == 200:
+        pass
+    while sign_in(client, password="wrong wrong wrong").status_code == 200:
+        pass
+    app.config["WTF_CSRF_ENABLED"] = True
+    said = sign_in(client)
+    assert said.status_code == 507 and "disk of this service is full" in said.text
+    assert said.headers["Cache-Control"] == "no-store"
+    assert "Content-Security-Policy" in said.headers
+    assert not is_in(client)
+    filler.unlink()
+    assert sign_in(client).status_code == 302 and is_in(client)
     with app.app_context():
         db.engine.dispose()
 
