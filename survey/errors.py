@@ -5,18 +5,23 @@ from __future__ import annotations
 import logging
 import secrets
 import sqlite3
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
 from jinja2 import TemplateError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from reports.words import printable
 from survey import problems
 from survey.database import why_not_kept
 from survey.error_table import (
     ANSWERS,
+    FILTERS,
     FULL,
     FULL_FILES,
     GO_BACK,
@@ -30,6 +35,9 @@ from survey.error_table import (
 )
 from survey.extensions import db
 from survey.incoming import typed
+
+#: As much of an unknown value is said.
+LONGEST_VALUE = 60
 
 log = logging.getLogger(__name__)
 
@@ -84,6 +92,8 @@ def answer(error: Exception) -> Response:
     storage = any(found is one for one in (NOT_SAVED_BUSY, NOT_SAVED_FULL, NOT_SAVED_GONE))
     if storage and (kept := typed(request)):
         more = {"kept": kept, "kept_action": request.full_path.rstrip("?")}
+    if isinstance(error, problems.UnknownFilter):
+        found, more = _without_the_filter(found, error)
     response = page(found, **more)
     if isinstance(error, HTTPException):
         for name, value in error.get_headers():
@@ -126,6 +136,22 @@ def bare_page(found: Answer, **more: Any) -> Response:
     bare = current_app.jinja_env.get_template("errors/page.html")
     drawn = bare.render(code=found.status, page_lang=g.reader_language, **found.words, **more)
     return make_response(drawn, found.status)
+
+
+def _without_the_filter(
+    found: Answer, error: problems.UnknownFilter
+) -> tuple[Answer, dict[str, Any]]:
+    """The same answer with the filter's name and its value, and the way on without it."""
+    value = " ".join(printable(error.value).split())
+    sentence = _(
+        "The filter “%(filter)s” has no choice “%(value)s”.",
+        filter=FILTERS.get(error.kind, error.kind),
+        value=value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…",
+    )
+    kept = [(key, text) for key, text in request.args.items(multi=True) if key != error.kind]
+    query = f"?{urlencode(kept)}" if kept else ""
+    way = {"action_href": request.path + query, "action_text": _("Go on without this filter")}
+    return replace(found, sentence=sentence), way
 
 
 def _unexpected(_error: Exception) -> Response:
