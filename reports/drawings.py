@@ -29,7 +29,7 @@ def chapter_plot(dossier: Dossier, name: str = "chapters") -> Markup:
     say = translator(dossier.meta.language).gettext
     drawing = Drawing(name, _WIDTH, dossier.direction)
     left, right, step = 204.0, 568.0, 50.0
-    scale = _Scale(left, right)
+    scale = Scale(left, right)
     names = [say(level.label) for level in LEVELS]
     # Long names stand in two rows, one up and one down: in one they would run into each other.
     crowded = too_close(names, 11.5, right - left)
@@ -45,26 +45,26 @@ def chapter_plot(dossier: Dossier, name: str = "chapters") -> Markup:
         drawing.text(middle, at, name, 11.5, fill=INK_SOFT, anchor="middle")
     for place, row in enumerate(dossier.chapters):
         y = top + step * (place + 0.5)
-        lines = wrapped(row.title, 25, 2)
+        lines = wrapped(row.title, 25, 3)
         drawing.text(0, y + 4.5, row.id, 13, bold=True)
         for n, line in enumerate(lines):
             drawing.text(28, y + 4.5 + (n - (len(lines) - 1) / 2) * 15.5, line, 13)
-        _chapter_marks(drawing, scale, row.score, y, _last_round(dossier, row.id))
+        chapter_marks(drawing, scale, row.score, y, last_round(dossier, row.id))
         if row.score.low is not None:
             drawing.text(right + 14, y - 2, row.score.text, 14, bold=True)
             for n, line in enumerate(wrapped(row.score.label, 25, 2)):
                 drawing.text(right + 14, y + 13 + 13 * n, line, 11, fill=INK_SOFT)
-    foot = _plot_key(drawing, bottom + 24, dossier) + 8
-    return drawing.finish(foot, say("Readiness by chapter"), _describe(dossier))
+    foot = plot_key(drawing, bottom + 24, dossier) + 8
+    return drawing.finish(foot, say("Readiness by chapter"), describe(dossier))
 
 
-def _last_round(dossier: Dossier, chapter: str) -> float | None:
+def last_round(dossier: Dossier, chapter: str) -> float | None:
     """Where the chapter stood in the last round, on the same questions."""
     rows = dossier.change.chapters if dossier.change is not None else ()
     return next((row.then.mid for row in rows if row.name == chapter), None)
 
 
-def _plot_key(drawing: Drawing, y: float, dossier: Dossier) -> float:
+def plot_key(drawing: Drawing, y: float, dossier: Dossier) -> float:
     """Each sign beside its word, in as many lines as the words need; where the key ends."""
     say = translator(dossier.meta.language).gettext
     entries: list[tuple[str, str]] = [
@@ -82,7 +82,7 @@ def _plot_key(drawing: Drawing, y: float, dossier: Dossier) -> float:
     x = 0.0
     for sign, text in entries:
         needed = 34 + length_of(text, 11.5)
-        if x and x + needed > _WIDTH:
+        if x and x + needed > drawing.width:
             x, y = 0.0, y + 22
         _sign(drawing, sign, x, y)
         drawing.text(x + 30, y, text, 11.5, fill=INK_SOFT)
@@ -117,10 +117,10 @@ def reading_key(dossier: Dossier, name: str = "reading") -> Markup:
     above_lines = max(len(lines) for _, above, lines in texts if above)
     below_lines = max(len(lines) for _, above, lines in texts if not above)
     y = 29.0 + 15 * above_lines
-    scale = _Scale(60.0, 660.0)
+    scale = Scale(60.0, 660.0)
     drawing.box(scale(0), y - 16, 600, 32, BAND_TINTS[1])
     score = Score("level", low=low, mid=mid, high=high, evidenced=evidenced)
-    _chapter_marks(drawing, scale, score, y)
+    chapter_marks(drawing, scale, score, y)
     for at, above, lines in texts:
         end = y - 20 if above else y + 20
         drawing.line(scale(at), end, scale(at), y - 9 if above else y + 9, INK_SOFT, 0.8)
@@ -160,7 +160,9 @@ def heat_map(dossier: Dossier, name: str = "heat") -> Markup:
     return drawing.finish(y + 4, say("Readiness by article and track"), _describe_articles(dossier))
 
 
-class _Scale:
+class Scale:
+    """Where a number from 0 to 1 stands."""
+
     def __init__(self, left: float, right: float) -> None:
         self.left, self.right = left, right
 
@@ -168,9 +170,10 @@ class _Scale:
         return self.left + (self.right - self.left) * value
 
 
-def _chapter_marks(
-    drawing: Drawing, scale: _Scale, score: Score, y: float, then: float | None = None
+def chapter_marks(
+    drawing: Drawing, scale: Scale, score: Score, y: float, then: float | None = None
 ) -> None:
+    """The signs of one chapter, in the middle of its row."""
     if score.low is None or score.high is None:
         drawing.text(
             scale(0.5), y + 4, f"{score.glyph}  {score.label}", 11, fill=INK_SOFT, anchor="middle"
@@ -227,7 +230,8 @@ def _cell(drawing: Drawing, x: float, y: float, width: float, height: float, sco
         drawing.corner(x + width - 1, y + 1, 10, WARNING)
 
 
-def _describe(dossier: Dossier) -> str:
+def describe(dossier: Dossier) -> str:
+    """The plot in words."""
     say = translator(dossier.meta.language).gettext
     rows = (
         say("{chapter}: {label}, {number}").format(

@@ -27,7 +27,7 @@ def duties_by_state(dossier: Dossier, name: str = "duty-states") -> Markup:
         y = _TOP + 10 + _STEP * place
         duties = tr.ngettext("{n} duty", "{n} duties", bar.total).format(n=bar.total)
         stacked.row(drawing, y, bar, DUTY_STATES, duties, bold=True)
-        stacked.end_text(drawing, y, _share(bar, dossier.meta.language), bold=True)
+        stacked.end_text(drawing, y, in_place_share(bar, dossier.meta.language), bold=True)
     entries = [(mark, tr.gettext(mark.label)) for mark in DUTY_STATES.values()]
     end = stacked.key(drawing, bottom + 10, entries, 4)
     title = tr.gettext("Duties by state")
@@ -35,7 +35,7 @@ def duties_by_state(dossier: Dossier, name: str = "duty-states") -> Markup:
     return drawing.finish(end, title, stacked.described(bars) or nothing)
 
 
-def _share(bar: Bar, language: str) -> str:
+def in_place_share(bar: Bar, language: str) -> str:
     """The share in place; nothing while every duty is unknown, since that would read as none."""
     counts = {code: count for code, _, count in bar.counts}
     if counts["unknown"] == bar.total:

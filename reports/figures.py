@@ -6,7 +6,7 @@ from typing import Any
 
 from reports.dossier import Dossier
 from reports.language import translator
-from reports.levels import ACCENT, BAND_TINTS, INK, INK_SOFT, LEVELS, PAPER, RULE
+from reports.levels import ACCENT, BAND_TINTS, INK, INK_SOFT, LEVELS, PAPER, RULE, WARNING
 from reports.profile import Score
 
 Figure = dict[str, Any]
@@ -18,7 +18,8 @@ def chapter_plot(dossier: Dossier) -> Figure:
 
     say = translator(dossier.meta.language).gettext
     rows = [row for row in dossier.chapters if row.score.low is not None]
-    names = [escape_plotly(f"{row.id} {row.title}") for row in rows]
+    names = [row.id for row in rows]
+    titles = [escape_plotly(f"{row.id} {row.title}") for row in rows]
     hover = [_hover(f"{row.id} {row.title}", row.score) for row in rows]
     lines_x: list[float | None] = []
     lines_y: list[str | None] = []
@@ -35,6 +36,7 @@ def chapter_plot(dossier: Dossier) -> Figure:
     )
     declared = _dots(names, [r.score.mid for r in rows], hover, say("declared"), PAPER, 14)
     evidenced = _dots(names, [r.score.evidenced for r in rows], hover, say("evidenced"), ACCENT, 10)
+    before = _last_round(dossier, names)
     edges = (0.0, *dossier.level_edges, 1.0)
     bands = [
         {
@@ -62,11 +64,42 @@ def chapter_plot(dossier: Dossier) -> Figure:
     }
     layout = quiet_layout(dossier, 110 + 46 * len(rows)) | {
         "xaxis": axis,
-        "yaxis": names_axis(dossier, names),
+        "yaxis": names_axis(dossier, names, titles),
         "shapes": bands,
-        "legend": {"orientation": "h", "y": -0.18},
+        "legend": below(),
     }
-    return plain_figure(go.Figure(data=[bounds, declared, evidenced], layout=layout))
+    figure = plain_figure(go.Figure(data=[bounds, declared, evidenced, *before], layout=layout))
+    return figure | {"narrow": {"yaxis": {"ticktext": names}}}
+
+
+def _last_round(dossier: Dossier, names: list[str]) -> list[Any]:
+    """Where each chapter stood in the last round, if there was one: as in the drawing."""
+    from plotly import graph_objects as go
+
+    there = dossier.change.chapters if dossier.change is not None else ()
+    then = {row.name: row.then for row in there if row.then.mid is not None}
+    if dossier.change is None or not any(name in then for name in names):
+        return []
+    title = dossier.change.earlier_title
+    return [
+        go.Scatter(
+            x=[then[name].mid if name in then else None for name in names],
+            y=names,
+            mode="markers",
+            name=escape_plotly(title),
+            cliponaxis=False,
+            marker={
+                "symbol": "diamond",
+                "color": PAPER,
+                "size": 11,
+                "line": {"color": WARNING, "width": 2},
+            },
+            customdata=[
+                escape_plotly(f"{title}: {then[n].text}") if n in then else "" for n in names
+            ],
+            hovertemplate="%{customdata}<extra></extra>",
+        )
+    ]
 
 
 def heat_map(dossier: Dossier) -> Figure:
@@ -74,7 +107,8 @@ def heat_map(dossier: Dossier) -> Figure:
     from plotly import graph_objects as go
 
     say = translator(dossier.meta.language).gettext
-    names = [escape_plotly(f"{row.article} {row.title}") for row in dossier.articles]
+    names = [str(row.article) for row in dossier.articles]
+    titles = [escape_plotly(f"{row.article} {row.title}") for row in dossier.articles]
     tracks = [say("Legal"), say("Institutional"), say("Technical")]
     cells = [row.tracks for row in dossier.articles]
     heat = go.Heatmap(
@@ -82,7 +116,6 @@ def heat_map(dossier: Dossier) -> Figure:
         y=names,
         z=[[score.level for score in row] for row in cells],
         text=[[escape_plotly(_cell_text(score)) for score in row] for row in cells],
-        texttemplate="%{text}",
         customdata=[
             [_hover(f"{row.article} {row.title}, {track}", score) for track, score in pairs]
             for row, pairs in (
@@ -98,16 +131,49 @@ def heat_map(dossier: Dossier) -> Figure:
         ygap=2,
         hoverongaps=True,
     )
+    words = _words_in_cells(dossier, [escape_plotly(track) for track in tracks], names)
     layout = quiet_layout(dossier, 80 + 28 * len(names)) | {
         "xaxis": {
             "side": "top",
             "fixedrange": True,
             "showgrid": False,
-            "autorange": True if dossier.direction == "ltr" else "reversed",
+            "zeroline": False,
+            "tickangle": 0,
+            "range": [-0.5, 2.5] if dossier.direction == "ltr" else [2.5, -0.5],
         },
-        "yaxis": names_axis(dossier, names),
+        "yaxis": names_axis(dossier, names, titles) | {"range": [-0.5, len(names) - 0.5]},
     }
-    return plain_figure(go.Figure(data=[heat], layout=layout))
+    figure = plain_figure(go.Figure(data=[heat, words], layout=layout))
+    return figure | {
+        "narrow": {
+            "yaxis": {"ticktext": names},
+            "xaxis": {"tickfont": {"size": 12}},
+        }
+    }
+
+
+def _words_in_cells(dossier: Dossier, tracks: list[str], names: list[str]) -> Any:
+    """What stands in the cells. A heat map's own text chooses its ink by itself, now and then dark
+    on dark; here it is the ink of the level.
+    """
+    from plotly import graph_objects as go
+
+    cells = [
+        (track, name, score)
+        for name, row in zip(names, dossier.articles, strict=True)
+        for track, score in zip(tracks, row.tracks, strict=True)
+        if _cell_text(score)
+    ]
+    inks = [INK if s.level is None else LEVELS[s.level].text for _, _, s in cells]
+    return go.Scatter(
+        x=[track for track, _, _ in cells],
+        y=[name for _, name, _ in cells],
+        text=[escape_plotly(_cell_text(score)) for _, _, score in cells],
+        mode="text",
+        textfont={"color": inks, "size": 12},
+        hoverinfo="skip",
+        showlegend=False,
+    )
 
 
 def escape_plotly(text: str) -> str:
@@ -133,6 +199,7 @@ def _dots(
         y=names,
         mode="markers",
         name=escape_plotly(name),
+        cliponaxis=False,
         marker={"color": fill, "size": size, "line": {"color": ACCENT, "width": 2}},
         customdata=hover,
         hovertemplate="%{customdata}<extra></extra>",
@@ -150,9 +217,12 @@ def _cell_text(score: Score) -> str:
     return f"{score.glyph} {score.text}".strip()
 
 
-def names_axis(dossier: Dossier, names: list[str]) -> dict[str, Any]:
-    """The axis of names, the first on top, on the side where reading starts."""
+def names_axis(dossier: Dossier, names: list[str], titles: list[str]) -> dict[str, Any]:
+    """The axis of names, with their titles; the first on top, on the side where reading starts."""
     return {
+        "tickmode": "array",
+        "tickvals": names,
+        "ticktext": titles,
         "type": "category",
         "categoryorder": "array",
         "categoryarray": names[::-1],
@@ -161,6 +231,11 @@ def names_axis(dossier: Dossier, names: list[str]) -> dict[str, Any]:
         "showgrid": False,
         "side": "left" if dossier.direction == "ltr" else "right",
     }
+
+
+def below() -> dict[str, Any]:
+    """The legend, under the axis in whatever height."""
+    return {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"}
 
 
 def quiet_layout(dossier: Dossier, height: int) -> dict[str, Any]:

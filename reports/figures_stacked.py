@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reports.dossier import Dossier
-from reports.figures import Figure, escape_plotly, names_axis, plain_figure, quiet_layout
+from reports.figures import Figure, below, escape_plotly, names_axis, plain_figure, quiet_layout
 from reports.foundations import Bar
+from reports.language import percent
 from reports.levels import DUTY_STATES, EVIDENCE, HATCH_INK, INK_SOFT, Mark
+from reports.svg import wrapped
 
 
 def duties_by_state(dossier: Dossier) -> Figure:
@@ -42,6 +44,9 @@ def _bars(dossier: Dossier, bars: Sequence[Bar], marks: Mapping[str, Mark]) -> F
                 name=escape_plotly(f"{mark.glyph} {label}"),
                 text=[escape_plotly(f"{mark.glyph} {count}") if count else "" for count in counts],
                 textfont={"color": mark.text},
+                textposition="inside",
+                insidetextanchor="middle",
+                textangle=0,
                 marker={
                     "color": mark.colour,
                     "pattern": pattern,
@@ -58,12 +63,24 @@ def _bars(dossier: Dossier, bars: Sequence[Bar], marks: Mapping[str, Mark]) -> F
         "barmode": "stack",
         "xaxis": {
             "range": [0, 100] if dossier.direction == "ltr" else [100, 0],
-            "ticksuffix": " %",
+            "tickvals": [0, 25, 50, 75, 100],
+            "ticktext": [percent(quarter / 4, dossier.meta.language) for quarter in range(5)],
+            "tickangle": 0,
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
         },
-        "yaxis": names_axis(dossier, names),
-        "legend": {"orientation": "h", "y": -0.2, "traceorder": "normal"},
+        "yaxis": names_axis(dossier, names, names),
+        "legend": below() | {"traceorder": "normal"},
+        # A part too thin for its number says it when pointed at, and in the table.
+        "uniformtext": {"mode": "hide", "minsize": 11},
     }
-    return plain_figure(go.Figure(data=traces, layout=layout))
+    figure = plain_figure(go.Figure(data=traces, layout=layout))
+    short = ["<br>".join(map(escape_plotly, wrapped(bar.label, 17, 3))) for bar in bars]
+    return figure | {
+        "narrow": {"yaxis": {"ticktext": short, "tickfont": {"size": 11}}, "legend": _column()}
+    }
+
+
+def _column() -> dict[str, str]:
+    return {"orientation": "v"}

@@ -33,7 +33,7 @@ def row(
     drawing: Drawing, y: float, bar: Bar, marks: Mapping[str, Mark], under: str, *, bold: bool
 ) -> None:
     """One bar with its name before it. ``under`` stands in small print below the name."""
-    lines = wrapped(bar.label, 28, 2)
+    lines = wrapped(bar.label, 24 if bold else 28, 2)
     block = len(lines) * 15 + (14 if under else 0)
     at = y + (_HEIGHT - block) / 2 + 11.5
     for line in lines:
@@ -41,17 +41,25 @@ def row(
         at += 15
     if under:
         drawing.text(0, at, under, 11.5, fill=INK_SOFT)
-    _parts(drawing, y, bar, marks)
+    parts(drawing, y, bar, marks)
 
 
-def _parts(drawing: Drawing, y: float, bar: Bar, marks: Mapping[str, Mark]) -> None:
-    width = RIGHT - LEFT
+def parts(
+    drawing: Drawing,
+    y: float,
+    bar: Bar,
+    marks: Mapping[str, Mark],
+    left: float = LEFT,
+    right: float = RIGHT,
+) -> None:
+    """The bar itself."""
+    width = right - left
     if not bar.total:
-        drawing.box(LEFT, y, width, _HEIGHT, PAPER, RULE)
-        drawing.text(LEFT + width / 2, y + 17.5, "–", 12.5, fill=INK_SOFT, anchor="middle")
+        drawing.box(left, y, width, _HEIGHT, PAPER, RULE)
+        drawing.text(left + width / 2, y + 17.5, "–", 12.5, fill=INK_SOFT, anchor="middle")
         return
-    drawing.box(LEFT, y, width, _HEIGHT, PAPER)
-    x, written = LEFT, 0.0
+    drawing.box(left, y, width, _HEIGHT, PAPER)
+    x, written = left, 0.0
     for code, _, count in bar.counts:
         long = width * count / bar.total
         if count:
@@ -60,7 +68,7 @@ def _parts(drawing: Drawing, y: float, bar: Bar, marks: Mapping[str, Mark]) -> N
             drawing.box(
                 x + _GAP / 2, y, inner, _HEIGHT, "hatch" if mark.hatched else mark.colour, INK_SOFT
             )
-            written = _count(drawing, x, y, long, count, mark, written)
+            written = _count(drawing, x, y, long, count, mark, max(written, left - 4))
         x += long
 
 
@@ -76,7 +84,7 @@ def _count(
             drawing.box(middle - needed / 2, y + 4, needed, _HEIGHT - 8, PAPER, round=2)
         drawing.text(middle, y + 17.5, text, 12.5, fill=mark.text, anchor="middle", bold=True)
         return written
-    start = max(middle - needed / 2, written + 4, LEFT)
+    start = max(middle - needed / 2, written + 4)
     drawing.text(start, y + _HEIGHT + 12, text, 11, fill=INK)
     return start + needed
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -18,6 +19,7 @@ from reports.world import (
     Line,
     Sum,
     World,
+    glyph_of_state,
     name_of_state,
     state_of,
     strip,
@@ -104,6 +106,40 @@ def key(world: World, columns: Sequence[str], words: Words) -> list[tuple[str, s
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where names and bars stand: beside each other, or above each other on a narrow screen."""
+
+    width: float
+    left: float
+    right: float
+    letters: int
+    above: bool
+
+    def named(self, drawing: Drawing, text: str, y: float) -> float:
+        """What a row is about; where its bar begins."""
+        lines = wrapped(text, self.letters, 3 if self.above else 2)
+        if self.above:
+            for line in lines:
+                y += 16
+                drawing.text(0, y - 2, line, 12.5)
+            return y + 2
+        for number, part in enumerate(lines):
+            drawing.text(0, y + 18 + (number - (len(lines) - 1) / 2) * 14, part, 12.5)
+        return y
+
+    def counted(self, drawing: Drawing, y: float, count: int) -> None:
+        """How many States the bar is made of, behind it or over its end."""
+        if self.above:
+            drawing.text(self.width, y - 4, str(count), 12, bold=True, anchor="end")
+        else:
+            drawing.text(self.right + 10, y + 18, str(count), 12, bold=True)
+
+
+_WIDE = _Frame(720.0, 250.0, 676.0, 34, above=False)
+_SLIM = _Frame(290.0, 0.0, 290.0, 38, above=True)
+
+
 def bars(
     rows: Iterable[tuple[str, Sum]],
     name: str,
@@ -112,40 +148,57 @@ def bars(
     words: Words,
     *,
     alone: bool = False,
+    slim: bool = False,
 ) -> Markup:
-    """A stacked bar a row: how many States stand where; or why it is not said."""
-    drawing = Drawing(name, 720.0, words.direction)
-    left, right, step, y = 250.0, 676.0, 32.0, 4.0
+    """A stacked bar a row: how many States stand where; or why it is not said. ``slim``: for a
+    narrow screen.
+    """
+    frame = _SLIM if slim else _WIDE
+    drawing = Drawing(f"{name}-slim" if slim else name, frame.width, words.direction)
+    y = 4.0
     for text, one in rows:
-        _named(drawing, text, y)
+        y = frame.named(drawing, text, y)
         if one.held:
-            drawing.text(left, y + 18, held(one, words), 12, fill=INK_SOFT)
+            lines = wrapped(held(one, words), 44 if slim else 66, 3)
+            first = y + (10 if slim else 18 - 7 * (len(lines) - 1))
+            for number, line in enumerate(lines):
+                drawing.text(frame.left, first + 14 * number, line, 12, fill=INK_SOFT)
+            y += max(0, 14 * (len(lines) - 1) - (0 if slim else 14))
         else:
-            _bar(drawing, one, left, right, y)
-            drawing.text(right + 10, y + 18, str(one.states), 12, bold=True)
-        y += step
+            _bar(drawing, one, frame, y, words)
+            frame.counted(drawing, y, one.states)
+        y += 32.0
     return drawing.finish(y + 2, title, summary, alone=alone)
 
 
-def _named(drawing: Drawing, text: str, y: float) -> None:
-    """What a row is about, on one line or two."""
-    lines = wrapped(text, 34, 2)
-    for number, part in enumerate(lines):
-        drawing.text(0, y + 18 + (number - (len(lines) - 1) / 2) * 14, part, 12.5)
-
-
-def _bar(drawing: Drawing, one: Sum, left: float, right: float, y: float) -> None:
-    x = left
+def _bar(drawing: Drawing, one: Sum, frame: _Frame, y: float, words: Words) -> None:
+    parts = []
     for code, count in one.counts:
-        width = (right - left) * count / one.states
+        fill, ink = colours(code)
+        parts.append((count, f"{glyph_of_state(code)} {count}", fill, ink))
+    _parts(drawing, parts, one.states, frame, y)
+
+
+def _parts(
+    drawing: Drawing,
+    parts: Iterable[tuple[int, str, str, str]],
+    states: int,
+    frame: _Frame,
+    y: float,
+) -> None:
+    """The parts of a bar: how many, what stands in it where there is room, fill and ink."""
+    x = frame.left
+    for count, text, fill, ink in parts:
         if not count:
             continue
-        fill, ink = colours(code)
+        width = (frame.right - frame.left) * count / states
         drawing.box(x, y + 2, width, 22, fill, INK_SOFT)
+        said = text if width >= 10 + 7 * len(text) else str(count)
         if width >= 12 + 7 * len(str(count)):
             if fill == "hatch":
-                drawing.box(x + width / 2 - 10, y + 5, 20, 16, PAPER, round=2)
-            drawing.text(x + width / 2, y + 18, str(count), 12, fill=ink, anchor="middle")
+                needed = 8.0 + 7 * len(said)
+                drawing.box(x + (width - needed) / 2, y + 5, needed, 16, PAPER, round=2)
+            drawing.text(x + width / 2, y + 18, said, 12, fill=ink, anchor="middle")
         x += width
 
 
@@ -157,25 +210,20 @@ def known_bars(
     words: Words,
     *,
     alone: bool = False,
+    slim: bool = False,
 ) -> Markup:
-    """A bar a chapter: shared with enough information, shared with too little, not shared."""
-    drawing = Drawing(name, 720.0, words.direction)
-    left, right, step, y = 250.0, 676.0, 36.0, 4.0
+    """A bar a chapter: shared with enough information, shared with too little, not shared.
+    ``slim``: for a narrow screen.
+    """
+    frame = _SLIM if slim else _WIDE
+    drawing = Drawing(f"{name}-slim" if slim else name, frame.width, words.direction)
+    y = 4.0
     for text, one in rows:
-        _named(drawing, text, y)
-        x = left
-        for count, fill, ink in known_parts(one):
-            width = (right - left) * count / one.states if one.states else 0.0
-            if not count:
-                continue
-            drawing.box(x, y + 2, width, 22, fill, INK_SOFT)
-            if width >= 12 + 7 * len(str(count)):
-                if fill == "hatch":
-                    drawing.box(x + width / 2 - 12, y + 5, 24, 16, PAPER, round=2)
-                drawing.text(x + width / 2, y + 18, str(count), 12, fill=ink, anchor="middle")
-            x += width
-        drawing.text(right + 10, y + 18, str(one.states), 12, bold=True)
-        y += step
+        y = frame.named(drawing, text, y)
+        parts = [(count, str(count), fill, ink) for count, fill, ink in known_parts(one)]
+        _parts(drawing, parts, one.states, frame, y)
+        frame.counted(drawing, y, one.states)
+        y += 36.0
     return drawing.finish(y + 2, title, summary, alone=alone)
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from reports import land
-from reports.figures import escape_plotly
-from reports.levels import INK, INK_SOFT, LEVELS, MARKS, PAPER, RULE
+from reports.figures import below, escape_plotly
+from reports.levels import HATCH_INK, INK, INK_SOFT, LEVELS, MARKS, PAPER, RULE
+from reports.svg import wrapped
 from reports.words import Words
 from reports.world import SUMMED, Known, Sum, World, glyph_of_state, name_of_state, state_of
 from reports.world_drawings import LAND, SHORE, group_name
@@ -49,7 +50,7 @@ def heat_map(world: World, columns: Sequence[tuple[str, str]], words: Words) -> 
             "fixedrange": False,
             "autorange": True if words.direction == "ltr" else "reversed",
         },
-        "yaxis": {"type": "category", "autorange": "reversed", "automargin": True},
+        "yaxis": _names(words),
     }
     return {"data": [trace], "layout": layout}
 
@@ -94,7 +95,7 @@ def marker_map(world: World, name: str, words: Words) -> Figure:
                 "layer": "below",
             }
         ],
-        "legend": {"orientation": "h"},
+        "legend": below(),
     }
     return {"data": traces, "layout": layout}
 
@@ -116,26 +117,28 @@ def bars(rows: Sequence[tuple[str, Sum]], words: Words) -> Figure:
                     "name": text,
                     "x": counts,
                     "y": names,
-                    "marker": {"color": colour, "line": {"color": INK_SOFT, "width": 1}},
+                    "text": [f"{glyph_of_state(code)} {n}" if n else "" for n in counts],
+                    "marker": _paint(colour, code in MARKS and MARKS[code].hatched),
                     "hovertemplate": "%{y}<br>%{x}<extra>" + text + "</extra>",
                 }
+                | _in_the_middle(LEVELS[int(code)].text if code in "01234" else INK)
             )
-    layout = _layout(max(280, 28 * len(names) + 110)) | _stacked(words)
-    return {"data": traces, "layout": layout}
+    layout = _layout(max(280, 28 * len(names) + 140)) | _stacked(words)
+    return {"data": traces, "layout": layout} | _narrow(names, [text for text, _ in said])
 
 
 def known_bars(found: Sequence[Known], words: Words) -> Figure:
     """The same bars as the drawing of what is known."""
     names = [escape_plotly(f"{one.name} {one.title}") for one in found]
     parts = (
-        (words.say("enough information"), LEVELS[3].colour, [one.enough or 0 for one in found]),
-        (words.say("insufficient information"), PAPER, [one.little or 0 for one in found]),
+        (words.say("enough information"), LEVELS[3], [one.enough or 0 for one in found]),
+        (words.say("insufficient information"), None, [one.little or 0 for one in found]),
         (
             words.say("shared"),
-            LEVELS[1].colour,
+            LEVELS[1],
             [one.sharing if one.enough is None else 0 for one in found],
         ),
-        (words.say("not shared whole"), MARKS["not_shared"].colour, [o.closed for o in found]),
+        (words.say("not shared whole"), MARKS["not_shared"], [o.closed for o in found]),
     )
     traces = [
         {
@@ -144,23 +147,60 @@ def known_bars(found: Sequence[Known], words: Words) -> Figure:
             "name": escape_plotly(text),
             "x": counts,
             "y": names,
-            "marker": {"color": colour, "line": {"color": INK_SOFT, "width": 1}},
+            "text": [str(n) if n else "" for n in counts],
+            "marker": _paint(mark.colour if mark else PAPER, mark is None),
         }
-        for text, colour, counts in parts
+        | _in_the_middle(mark.text if mark else INK)
+        for text, mark, counts in parts
         if any(counts)
     ]
-    return {"data": traces, "layout": _layout(320) | _stacked(words)}
+    figure = {"data": traces, "layout": _layout(360) | _stacked(words)}
+    return figure | _narrow(names, [one.name for one in found])
+
+
+def _paint(colour: str, hatched: bool) -> dict[str, Any]:
+    """A part of a bar; hatched where there is no level, as in the drawing."""
+    pattern = {"pattern": {"shape": "/", "fgcolor": HATCH_INK, "size": 6}} if hatched else {}
+    return {"color": colour, "line": {"color": INK_SOFT, "width": 1}} | pattern
+
+
+def _in_the_middle(ink: str) -> dict[str, Any]:
+    return {
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "textfont": {"color": ink},
+    }
+
+
+def _narrow(names: list[str], short: list[str]) -> dict[str, Any]:
+    """What a narrow screen takes instead: short names, so that the bars have room."""
+    texts = ["<br>".join(map(escape_plotly, wrapped(text, 15, 3))) for text in short]
+    axis = {"tickmode": "array", "tickvals": names, "ticktext": texts, "tickfont": {"size": 11}}
+    return {"narrow": {"yaxis": axis}}
 
 
 def _stacked(words: Words) -> dict[str, Any]:
     return {
         "barmode": "stack",
-        "yaxis": {"type": "category", "autorange": "reversed", "automargin": True},
+        "yaxis": _names(words),
         "xaxis": {
             "rangemode": "tozero",
             "autorange": True if words.direction == "ltr" else "reversed",
+            "title": {"text": escape_plotly(words.say("States")), "font": {"size": 12}},
         },
-        "legend": {"orientation": "h"},
+        "legend": below(),
+        "uniformtext": {"mode": "hide", "minsize": 10},
+    }
+
+
+def _names(words: Words) -> dict[str, Any]:
+    """The axis of names, the first on top, on the side where reading starts."""
+    return {
+        "type": "category",
+        "autorange": "reversed",
+        "automargin": True,
+        "side": "left" if words.direction == "ltr" else "right",
     }
 
 

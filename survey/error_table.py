@@ -101,9 +101,32 @@ OTHER_EDITION = Answer(
     _l("Tell your administrator: the version that was signed must be installed again."),
 )
 
+UNKNOWN_FILTER = Answer(
+    404,
+    "unknown_filter",
+    _l("Unknown filter"),
+    _l("A filter in this address has no such choice."),
+    _l("Take the filter away, or choose again from its list."),
+)
+
+#: What the filters of an address are called on the pages.
+FILTERS = {
+    "round": _l("Round"),
+    "group": _l("Regional group"),
+    "special": _l("Special group"),
+    "track": _l("Track"),
+    "show": _l("Show"),
+    "status": _l("Stands at"),
+    "chapter": _l("Chapter"),
+    "severity": _l("Severity"),
+    "state": _l("State of the duty"),
+    "verb": _l("Verb"),
+}
+
 #: The one table. The most special class comes first.
 ANSWERS: tuple[tuple[type[Exception], Answer], ...] = (
     (problems.NotVisible, NOT_FOUND),
+    (problems.UnknownFilter, UNKNOWN_FILTER),
     (problems.UnknownThing, NOT_FOUND),
     (EditionNotFound, NOT_FOUND),
     (QuestionNotFound, NOT_FOUND),

@@ -7,6 +7,7 @@ import secrets
 import sqlite3
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import (
     Flask,
@@ -19,16 +20,19 @@ from flask import (
     request,
     session,
 )
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from jinja2 import TemplateError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from reports.words import printable
 from survey import problems
 from survey.database import why_not_kept
 from survey.error_table import (
     ANSWERS,
+    FILTERS,
     FULL,
     FULL_FILES,
     GO_BACK,
@@ -42,6 +46,9 @@ from survey.error_table import (
 )
 from survey.extensions import db
 from survey.incoming import typed, written
+
+#: As much of an unknown value is said.
+LONGEST_VALUE = 60
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +112,8 @@ def answer(error: Exception) -> Response:
         # A section that was taken away meanwhile, a role that ended: the text is nowhere else.
         found = replace(found, safe="")
         more = {"written": texts}
+    if isinstance(error, problems.UnknownFilter):
+        found, more = _without_the_filter(found, error)
     response = page(found, **more)
     if isinstance(error, HTTPException):
         for name, value in error.get_headers():
@@ -157,6 +166,22 @@ def bare_page(found: Answer, **more: Any) -> Response:
     bare = current_app.jinja_env.get_template("errors/page.html")
     drawn = bare.render(code=found.status, page_lang=g.reader_language, **found.words, **more)
     return make_response(drawn, found.status)
+
+
+def _without_the_filter(
+    found: Answer, error: problems.UnknownFilter
+) -> tuple[Answer, dict[str, Any]]:
+    """The same answer with the filter's name and its value, and the way on without it."""
+    value = " ".join(printable(error.value).split())
+    sentence = _(
+        "The filter “%(filter)s” has no choice “%(value)s”.",
+        filter=FILTERS.get(error.kind, error.kind),
+        value=value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…",
+    )
+    kept = [(key, text) for key, text in request.args.items(multi=True) if key != error.kind]
+    query = f"?{urlencode(kept)}" if kept else ""
+    way = {"action_href": request.path + query, "action_text": _("Go on without this filter")}
+    return replace(found, sentence=sentence), way
 
 
 def _unexpected(error: Exception) -> Response:

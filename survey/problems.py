@@ -66,6 +66,15 @@ class UnknownThing(SurveyError):
         super().__init__(f"unknown {kind}: {', '.join(self.ids)}")
 
 
+class UnknownFilter(UnknownThing):
+    """404: a filter in the address has no such choice, or none that this person may know of.
+    ``kind`` is its name in the address."""
+
+    def __init__(self, kind: str, value: str) -> None:
+        super().__init__(kind, value)
+        self.value = value
+
+
 class InputRefused(SurveyError):
     """422: fields that cannot be taken as they are: field -> code of the sentence that says what to
     do.

@@ -2,6 +2,7 @@
 // Markup (macros/layout.html, figure): <button data-figure="URL of the figure's JSON" data-target="ID of the drawing's box"
 // data-back="Back to the drawing" data-failed="The interactive figure could not be loaded." hidden>.
 const here = (name) => new URL(name, import.meta.url).href;
+const NARROW = 600;
 let library;
 
 function plotly() {
@@ -51,8 +52,12 @@ for (const button of document.querySelectorAll("button[data-figure]")) {
       live = document.createElement("div");
       live.className = "hr-figure__drawing hr-figure__drawing--live";
       live.tabIndex = -1;
+      live.dir = "ltr"; // plotly.js measures its words so; the figure itself begins where reading does
       box.after(live);
       box.hidden = true;
+      // Where the names would leave no room for the picture, it comes with short ones
+      if (live.clientWidth < NARROW)
+        for (const [part, own] of Object.entries(figure.narrow ?? {})) figure.layout[part] = { ...figure.layout[part], ...own };
       await Plotly.newPlot(live, figure.data, figure.layout, {
         responsive: true,
         displaylogo: false,

@@ -11,7 +11,7 @@ from questionnaires.convention import SCORED_CHAPTERS, TRACKS
 from questionnaires.instrument import Instrument
 from reports.world import GROUP_NAMES, SPECIAL_NAMES
 from survey.models import AssessmentStatus
-from survey.problems import UnknownThing
+from survey.problems import UnknownFilter
 
 _KNOWN: dict[str, frozenset[str]] = {
     "group": frozenset(GROUP_NAMES),
@@ -49,20 +49,20 @@ class Filters:
 
 
 def asked() -> Filters:
-    """The filters of the request. UnknownThing where one says what there is not."""
+    """The filters of the request. UnknownFilter where one says what there is not."""
     values: dict[str, Any] = {
         field.name: request.args.get(field.name, "") for field in fields(Filters)
     }
     for name, known in _KNOWN.items():
         if values[name] and values[name] not in known:
-            raise UnknownThing(name, values[name])
+            raise UnknownFilter(name, values[name])
     return Filters(**values)
 
 
 def node(show: str, instrument: Instrument) -> tuple[str, str]:
-    """Kind and name of what is shown. UnknownThing for what is no article and no scored chapter."""
+    """Kind and name of what is shown. UnknownFilter for no article and no scored chapter."""
     kind, _, name = show.partition(":")
     numbers = {str(number) for number in instrument.convention.by_number}
     if (kind == "article" and name in numbers) or (kind == "chapter" and name in SCORED_CHAPTERS):
         return kind, name
-    raise UnknownThing("show", show)
+    raise UnknownFilter("show", show)

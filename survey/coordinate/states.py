@@ -12,7 +12,7 @@ from survey.coordinate import filters as filtering
 from survey.coordinate.frame import acting_as
 from survey.language import reader_language
 from survey.models import Role
-from survey.problems import UnknownThing
+from survey.problems import UnknownFilter
 from survey.queries import coordinate
 from survey.queries import world as worlds
 
@@ -23,7 +23,7 @@ def show() -> str:
     rounds = worlds.rounds(actor)
     by_id = {one.round_id: one for one in rounds}
     if filters.round and filters.round not in by_id:
-        raise UnknownThing("round", filters.round)
+        raise UnknownFilter("round", filters.round)
     chosen = by_id[filters.round] if filters.round else (rounds[0] if rounds else None)
     language = reader_language()
     every = coordinate.states(actor, round_id=chosen.round_id, language=language) if chosen else []

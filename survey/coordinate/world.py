@@ -89,13 +89,17 @@ def coverage() -> str:
         shown,
         "coverage",
         summary=summary,
-        drawing=world_drawings.known_bars(
-            [(f"{one.name} {one.title}", one) for one in found],
-            "coverage",
-            _("What is known"),
-            summary,
-            shown.words,
-        ),
+        drawings=[
+            world_drawings.known_bars(
+                [(f"{one.name} {one.title}", one) for one in found],
+                "coverage",
+                _("What is known"),
+                summary,
+                shown.words,
+                slim=slim,
+            )
+            for slim in (False, True)
+        ],
         rows=found,
         states=[
             (line, [_cell(line, name, shown) for name in shown.names]) for line in shown.world.lines
@@ -128,13 +132,17 @@ def chapters() -> str:
             {
                 "name": name,
                 "title": title,
-                "drawing": world_drawings.bars(
-                    rows,
-                    f"chapter-{name}",
-                    title,
-                    "; ".join(world_texts.of_sum(text, one, shown.words) for text, one in rows),
-                    shown.words,
-                ),
+                "drawings": [
+                    world_drawings.bars(
+                        rows,
+                        f"chapter-{name}",
+                        title,
+                        "; ".join(world_texts.of_sum(text, one, shown.words) for text, one in rows),
+                        shown.words,
+                        slim=slim,
+                    )
+                    for slim in (False, True)
+                ],
                 "rows": [
                     (text, one, world_drawings.held(one, shown.words) if one.held else "")
                     for text, one in rows
@@ -218,14 +226,22 @@ def _key(shown: Shown) -> list[tuple[str, str]]:
     return world_drawings.key(shown.world, shown.names, shown.words)
 
 
-def _chapter_heads(shown: Shown, rtl: bool) -> list[tuple[str, int]]:
-    """Where each chapter begins above the articles."""
+def _chapter_heads(shown: Shown, rtl: bool) -> list[tuple[str, int, int]]:
+    """Where each chapter begins above the articles, and how wide its name may be at most where it
+    has fewer articles than letters; else 0."""
     chapter_of = {str(a.article): a.chapter for a in shown.instrument.convention.articles}
     heads: dict[str, int] = {}
+    articles: dict[str, int] = {}
     for place, name in enumerate(shown.names):
         edge = len(shown.names) - place if rtl else place
-        heads.setdefault(chapter_of[name], edge * world_marks.STEP + (-4 if rtl else 4))
-    return list(heads.items())
+        chapter = chapter_of[name]
+        heads.setdefault(chapter, edge * world_marks.STEP + (-4 if rtl else 4))
+        articles[chapter] = articles.get(chapter, 0) + 1
+    room = {chapter: count * world_marks.STEP - 7 for chapter, count in articles.items()}
+    return [
+        (chapter, x, room[chapter] if 7 * len(chapter) > room[chapter] else 0)
+        for chapter, x in heads.items()
+    ]
 
 
 def _results_of(line: Line) -> str:

@@ -28,7 +28,7 @@ from survey.models import (
     Snapshot,
 )
 from survey.policies import Actor
-from survey.problems import UnknownThing
+from survey.problems import UnknownFilter
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +70,19 @@ class WorldPage:
 
 
 def world(actor: Actor, wanted: Wanted, *, language: str | None = None) -> WorldPage:
-    """Six queries at most, however many States there are. UnknownThing for a round that the actor
+    """Six queries at most, however many States there are. UnknownFilter for a round that the actor
     may not know of. Coordinators also learn how many take part; others only meet who shares."""
     follows = actor.holds(Role.COORDINATOR)
     reading = scope.reading(language)
     there = _rounds(actor)
     if not there:
         if wanted.round_id:
-            raise UnknownThing("round", wanted.round_id)
+            raise UnknownFilter("round", wanted.round_id)
         return WorldPage((), None, None, build((), "", "", None), follows)
     found = {one.public_id: one for one in there}
     chosen = found.get(wanted.round_id) if wanted.round_id else _first(actor, there)
     if chosen is None:
-        raise UnknownThing("round", wanted.round_id)
+        raise UnknownFilter("round", wanted.round_id)
     states = _states(actor, chosen.id)
     views = _views(actor, [key for key, *_ in states])
     cells = _cells(views, wanted)

@@ -6,7 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from reports import drawings
+from reports import drawings, drawings_slim
 from reports.dossier import Dossier
 from reports.drawings_duties import duties_by_state
 from reports.levels import LEVELS
@@ -27,8 +27,8 @@ def show(assessment: str) -> str:
         "show",
         tiles=_tiles(found),
         steps=_steps(found),
-        chapter_plot=drawings.chapter_plot(dossier),
-        duties_drawing=duties_by_state(dossier),
+        chapter_plots=(drawings.chapter_plot(dossier), drawings_slim.chapter_plot(dossier)),
+        duties_drawings=(duties_by_state(dossier), drawings_slim.duties_by_state(dossier)),
         rows=_by_chapter(dossier),
         key=_key(dossier),
         first=dossier.gaps.rows[:FIRST],

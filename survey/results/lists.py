@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 
+from questionnaires.convention import DUTY_VERBS
 from reports.dossier import Dossier
 from reports.duty_rows import DutyRow
 from reports.gaps import Gap
 from reports.levels import DUTY_STATES
+from survey.problems import UnknownFilter
 from survey.results.reading import read, shown
 from survey.results.words import DUTY_TEXTS, SEVERITY_TEXTS
 from survey.words import TRACKS
@@ -41,12 +43,13 @@ def gaps(assessment: str) -> str:
     found = read(assessment)
     rows = found.dossier.gaps.rows
     choices = [
-        _choice("chapter", _("Chapter"), _chapters(found.dossier, rows)),
+        _choice("chapter", _("Chapter"), _chapters(found.dossier), _there(rows)),
         _choice("track", _("Track"), [(code, str(name)) for code, name in TRACKS.items()]),
         _choice(
             "severity",
             _("Severity"),
-            [(code, str(SEVERITY_TEXTS[code])) for code in _SEVERITIES if _of(rows, code)],
+            [(code, str(SEVERITY_TEXTS[code])) for code in _SEVERITIES],
+            {code for code in _SEVERITIES if _of(rows, code)},
         ),
     ]
     chosen = {choice.name: choice.chosen for choice in choices}
@@ -69,8 +72,8 @@ def duties(assessment: str) -> str:
     verbs = {row.verb: row.verb_text for row in rows}
     choices = [
         _choice("state", _("State of the duty"), [(s, str(DUTY_TEXTS[s])) for s in DUTY_STATES]),
-        _choice("verb", _("Verb"), list(verbs.items())),
-        _choice("chapter", _("Chapter"), _chapters(found.dossier, rows)),
+        _choice("verb", _("Verb"), _verbs(verbs), set(verbs)),
+        _choice("chapter", _("Chapter"), _chapters(found.dossier), _there(rows)),
     ]
     chosen = {choice.name: choice.chosen for choice in choices}
     kept = [
@@ -89,8 +92,21 @@ def duties(assessment: str) -> str:
     )
 
 
-def _choice(name: str, label: str, items: Iterable[tuple[str, str]]) -> Choice:
-    return Choice(name, label, tuple(items), request.args.get(name, "")[:40])
+def _choice(
+    name: str, label: str, items: Iterable[tuple[str, str]], there: Collection[str] | None = None
+) -> Choice:
+    """Offered is what is ``there``, or everything; and what is chosen, though it matches nothing.
+    UnknownFilter where the address chooses what there is not."""
+    known, chosen = dict(items), request.args.get(name, "")
+    if chosen and chosen not in known:
+        raise UnknownFilter(name, chosen)
+    offered = [pair for pair in known.items() if there is None or pair[0] in {*there, chosen}]
+    return Choice(name, label, tuple(offered), chosen)
+
+
+def _verbs(there: dict[str, str]) -> list[tuple[str, str]]:
+    """Every verb that makes a duty; one that no duty here has is known by its code alone."""
+    return [*there.items(), *((verb, verb) for verb in sorted(DUTY_VERBS) if verb not in there)]
 
 
 def _of(rows: Iterable[Gap], severity: str) -> bool:
@@ -106,9 +122,12 @@ def _wanted(row: Gap, chosen: dict[str, str]) -> bool:
     )
 
 
-def _chapters(dossier: Dossier, rows: Iterable[Gap | DutyRow]) -> list[tuple[str, str]]:
-    there = {row.chapter for row in rows}
-    return [(id, f"{id} {title}") for id, title in dossier.chapter_titles if id in there]
+def _chapters(dossier: Dossier) -> list[tuple[str, str]]:
+    return [(id, f"{id} {title}") for id, title in dossier.chapter_titles]
+
+
+def _there(rows: Iterable[Gap | DutyRow]) -> set[str]:
+    return {row.chapter for row in rows}
 
 
 def _by_chapter(dossier: Dossier, rows: list[Gap]) -> list[tuple[str, str, list[Any]]]:

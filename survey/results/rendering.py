@@ -29,8 +29,8 @@ def score(value: float | None) -> str:
 
 
 def exact(value: float | None) -> str:
-    """A number of the arithmetic with up to four decimals; a dash for none."""
-    return "–" if value is None else format_decimal(value, "0.####")
+    """A number of the arithmetic with two to four decimals; a dash for none."""
+    return "–" if value is None else format_decimal(value, "0.00##")
 
 
 def share(value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import request
 
+from reports import drawings_slim
 from reports.drawings_change import change_by_chapter
 from reports.drawings_evidence import evidence_by_level
 from reports.gaps import Clarify
@@ -18,7 +19,10 @@ def evidence(assessment: str) -> str:
         "results/evidence.html",
         found,
         "evidence",
-        drawing=evidence_by_level(found.dossier),
+        drawings=(
+            evidence_by_level(found.dossier),
+            drawings_slim.evidence_by_level(found.dossier),
+        ),
         causes=_causes(found),
         asserted=_asserted(found),
         withheld=_standing(found, "withheld"),
@@ -54,7 +58,12 @@ def since(assessment: str) -> str:
         "results/since.html",
         found,
         "since",
-        drawing=change_by_chapter(found.dossier) if found.dossier.change else "",
+        drawings=(
+            change_by_chapter(found.dossier),
+            drawings_slim.change_by_chapter(found.dossier),
+        )
+        if found.dossier.change
+        else (),
     )
 
 
