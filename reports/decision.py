@@ -171,6 +171,29 @@ class _Page:
             yield self.words.say("No gap was found among the answers that are known.")
             return
         critical, major = self.gaps.count("critical"), self.gaps.count("major")
+        if not critical and not major:
+            yield self.words.count(
+                "There is {n} gap to close, neither critical nor major.",
+                "There are {n} gaps to close; none of them is critical or major.",
+                rows,
+            )
+            return
+        if not critical:
+            yield self.words.count(
+                "There is {n} gap to close, a major one.",
+                "There are {n} gaps to close; none of them is critical, {major} major.",
+                rows,
+                major=major,
+            )
+            return
+        if not major:
+            yield self.words.count(
+                "There is {n} gap to close, a critical one.",
+                "There are {n} gaps to close; {critical} of them critical, none major.",
+                rows,
+                critical=critical,
+            )
+            return
         yield self.words.count(
             "There is {n} gap to close; {critical} of them critical, {major} major.",
             "There are {n} gaps to close; {critical} of them critical, {major} major.",
