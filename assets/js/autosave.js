@@ -1,6 +1,6 @@
 // Each card is saved by itself, shortly after a change; what is not saved yet is kept on the device.
 // Markup: form[data-autosave] with data-words; in it article[data-question][data-revision] with a [data-save-state].
-import { grow, mark, put, readings } from "./card.js";
+import { evidenced, grow, mark, put, readings } from "./card.js";
 import { send, sendWaiting } from "./sending.js";
 
 const PAUSE = 600; // milliseconds after the last change ...
@@ -100,6 +100,7 @@ class Card {
       this.base = this.revision.value = this.article.dataset.revision = String(said.revision);
       this.saved = JSON.stringify(fields);
       this.good = ["saved", said.sentence];
+      evidenced(this.article, said.evidence);
       await this.touched();
     }
   }

@@ -93,3 +93,11 @@ export function mark(article, key, mistakes) {
     else show();
   }
 }
+
+/** Say how well the saved answer is evidenced; "": nothing is cited. Read out only where it changed. */
+export function evidenced(article, level) {
+  const place = article.querySelector("[data-evidence-level]");
+  if (!place || level === undefined || place.textContent === level) return;
+  const tag = Object.assign(document.createElement("span"), { className: "govuk-tag govuk-tag--outline", textContent: level });
+  place.replaceChildren(...(level ? [tag] : []));
+}

@@ -56,12 +56,13 @@ class Conflict:
 @dataclass(frozen=True, slots=True)
 class SaveOutcome:
     """What became of every card. ``saved`` and ``unchanged`` give the revision each question has
-    now."""
+    now, ``kept`` what is stored of those."""
 
     saved: dict[str, int]
     unchanged: dict[str, int]
     errors: dict[str, AnswerErrors]
     conflicts: dict[str, Conflict]
+    kept: dict[str, Answer]
     status: str
 
 
@@ -84,6 +85,7 @@ def save_section(
         unchanged: dict[str, int] = {}
         errors: dict[str, AnswerErrors] = {}
         conflicts: dict[str, Conflict] = {}
+        kept: dict[str, Answer] = {}
         for key, question in questions.items():
             former = stored.get(key)
             try:
@@ -93,6 +95,7 @@ def save_section(
                 continue
             if _same(mine, former.answer if former else None):
                 unchanged[key] = former.answer.revision if former else 0
+                kept[key] = former.answer if former else mine
                 continue
             base = cards[key].base_revision
             if former is not None and base != former.answer.revision:
@@ -101,6 +104,7 @@ def save_section(
                 drawn = answer_rows.as_of_revision(session, former, base)
                 if drawn is not None and _untouched(mine, drawn, cards[key]):
                     unchanged[key] = former.answer.revision
+                    kept[key] = former.answer
                 else:
                     conflicts[key] = _conflict(mine, former)
                 continue
@@ -113,6 +117,7 @@ def save_section(
                 conflicts[key] = _conflict(mine, meanwhile)
                 continue
             saved[key] = revision
+            kept[key] = _as_kept(mine, former)
         if saved:
             answer_rows.moved(session, actor, assignment, move.end)
             audit.record(
@@ -126,7 +131,7 @@ def save_section(
                 questions=sorted(saved),
             )
         status = move.end if saved else assignment.status
-    return SaveOutcome(saved, unchanged, errors, conflicts, status)
+    return SaveOutcome(saved, unchanged, errors, conflicts, kept, status)
 
 
 def bring_back(
@@ -257,6 +262,16 @@ def _same(mine: Answer, theirs: Answer | None) -> bool:
     theirs = theirs or Answer(mine.question)
     return _words(mine) == _words(theirs) and Counter(map(cited, mine.evidence)) == Counter(
         map(cited, theirs.evidence)
+    )
+
+
+def _as_kept(mine: Answer, former: StoredAnswer | None) -> Answer:
+    """What is stored once ``mine`` was saved: the focal point has seen what they had seen before,
+    and nobody has confirmed anything of it yet."""
+    seen = {cited(one): one for one in former.answer.evidence} if former else {}
+    return replace(
+        mine,
+        evidence=tuple(replace(seen.get(cited(one), one), confirmed=None) for one in mine.evidence),
     )
 
 

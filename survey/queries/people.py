@@ -23,7 +23,7 @@ class Landing:
     """One place of work: the role, the name of its place (agency, State, organisation), and the
     page's endpoint.
 
-    ``round_title`` is "" where the page is not about one round.
+    ``round_title`` and ``status`` (of the assessment) are "" where the page is not about one round.
     """
 
     role: str
@@ -31,6 +31,7 @@ class Landing:
     round_title: str
     endpoint: str
     values: dict[str, str] = field(default_factory=dict)
+    status: str = ""
 
 
 # Every request asks this: made once, it is known again at once.
@@ -116,6 +117,7 @@ def landing(actor: Actor) -> tuple[Landing, ...]:
                 name_of(assessment.round),
                 "review.board",
                 {"assessment": assessment.public_id},
+                assessment.status,
             )
             for assessment in db.session.scalars(
                 select(Assessment)

@@ -13,6 +13,7 @@ from survey.forms.sentences import sentences_by_part
 from survey.models.base import now
 from survey.problems import InputRefused
 from survey.rendering import clock
+from survey.respond.cards import level_said
 
 
 def save(assessment: str, agency: str, section: str, question: str) -> Response:
@@ -57,6 +58,7 @@ def save(assessment: str, agency: str, section: str, question: str) -> Response:
         question=question,
         revision={**outcome.saved, **outcome.unchanged}[question],
         sentence=_("Saved %(moment)s", moment=clock(now())),
+        evidence=str(level_said(outcome.kept[question])),
     )
 
 

@@ -26,6 +26,7 @@ from survey.rendering import clock
 from survey.respond.beside import Beside, beside
 from survey.respond.fixed import Fixed, fixed_of
 from survey.respond.said import Said, said
+from survey.words import EVIDENCE_LEVELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Card:
     stored: Answer | None
     others: tuple[Beside, ...]
     pipeline: bool
-    evidence_level: int
+    level: str
     condition: str
     applies: bool
     conflict: Conflict | None = None
@@ -150,11 +151,18 @@ def _card(
         stored=stored if stored is not None and stored.state is not State.BLANK else None,
         others=tuple(beside(question, stored, other) for other in page.others.get(question.id, ())),
         pipeline=kinds.has_pipeline(question),
-        evidence_level=evidence_level(stored, as_of=now().date()) if stored else 0,
+        level=level_said(stored) if stored else "",
         condition=_condition(question, numbers, questions),
         applies=applies(question, page.answers, questions) == "met",
         conflict=_conflict(question, clash) if clash else None,
     )
+
+
+def level_said(kept: Answer) -> str:
+    """How well an answer is evidenced, in words; nothing where nothing is cited or answered."""
+    if not kept.evidence or kept.state is State.BLANK:
+        return ""
+    return str(EVIDENCE_LEVELS[evidence_level(kept, as_of=now().date())])
 
 
 _TYPED = (

@@ -70,7 +70,7 @@ def _key(card: Card, page: SectionPage) -> tuple[object, ...]:
         card.kept is not None,
         card.saved != "",
         card.stored is not None,
-        card.stored is not None and card.evidence_level,
+        card.level,
         bool(card.chosen),
         "~not_applicable" in card.chosen,
         *(typed[name] for name in _CODES),

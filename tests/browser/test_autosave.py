@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 from questionnaires.answers import RawAnswer
 from survey.actions.answers import CardInput, save_section
@@ -35,6 +36,19 @@ def meanwhile(desk: Desk, comment: str, base: int = 0) -> None:
             cards={FOREIGN: CardInput(RawAnswer(chosen=("no",), comment=comment), (), base)},
         )
     assert outcome.saved
+
+
+def test_the_evidence_level_is_said_as_soon_as_the_source_is_saved(desk: Desk):
+    card = desk.card(FOREIGN)
+    level = card.locator("[data-evidence-level]")
+    card.get_by_label("Yes", exact=True).check()
+    desk.at(FOREIGN, 1)
+    assert level.inner_text() == "" and level.get_attribute("role") == "status"
+    card.get_by_text("Add a source", exact=True).last.click()
+    card.locator(f"[name='q-{FOREIGN}-evidence-0-source']").fill("Penal Code")
+    expect(level).to_have_text("E1: a source is named")
+    card.locator(f"[name='q-{FOREIGN}-evidence-0-source']").fill("")
+    expect(level).to_have_text("")
 
 
 def test_a_change_is_saved_without_a_button_and_said(desk: Desk):

@@ -1,16 +1,19 @@
 """The report in its two forms, and in States of which nothing or everything odd is known."""
 
 from itertools import pairwise
+from types import SimpleNamespace
 
 import pikepdf
 import pytest
 
 from questionnaires.answers import Answer, State
 from reports import pdf, typefaces
+from reports.decision import _Page
 from reports.errors import FontMissing
 from reports.html import clip, render_html
 from reports.typefaces import faces, legible
 from reports.view import View
+from reports.words import Words
 from tests.reports.builders import dossier_of, instrument, sheet_of, synthetic_answer, tiny
 from tests.reports.paper import kinds_of, levels_of_headings, read, squeezed, untagged
 
@@ -158,3 +161,18 @@ def test_the_first_needs_are_asked_of_agencies_that_were_given_their_questions()
     names = {agency.name for agency in dossier.participation.agencies}
     assert len(dossier.decision.need_asks) == len(dossier.decision.needs) == 5
     assert all(any(name in ask.who for name in names) for ask in dossier.decision.need_asks)
+
+
+@pytest.mark.parametrize(
+    ("grave", "said"),
+    [
+        ({}, "There are 4 gaps to close; none of them is critical or major."),
+        ({"major": 3}, "There are 4 gaps to close; none of them is critical, 3 major."),
+        ({"critical": 2}, "There are 4 gaps to close; 2 of them critical, none major."),
+        ({"critical": 2, "major": 1}, "There are 4 gaps to close; 2 of them critical, 1 major."),
+    ],
+)
+def test_no_gap_is_counted_where_there_is_none(grave, said):
+    gaps = SimpleNamespace(rows=range(4), count=lambda severity: grave.get(severity, 0))
+    page = SimpleNamespace(gaps=gaps, words=Words(INSTRUMENT.method, "en"))
+    assert list(_Page._needs(page)) == [said]

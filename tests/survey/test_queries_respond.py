@@ -279,4 +279,5 @@ def test_everybody_lands_where_their_work_is(cast):
     (board,) = places["fatima"]
     assert board.values == {"assessment": cast.assessment}
     assert (board.place, board.round_title) == ("Atlantis", "First round")
+    assert (board.status, places["amina"][0].status) == ("collecting", "")
     assert places["amina"][0].place == "Ministry of Justice"

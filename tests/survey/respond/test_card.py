@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from sqlalchemy import update
 
 from survey.auth.current import person_key
 from survey.extensions import db
-from survey.models import AnswerRow
+from survey.models import AnswerRow, EvidenceRow
+from survey.models.base import now
 from tests.survey.cast import ACT, LAW, OFFLINE, ORDER, card
 from tests.survey.respond.conftest import FORM
 from tests.survey.respond.form import Form
@@ -40,6 +44,40 @@ def test_the_same_card_again_gets_the_same_receipt(desk, save):
     form = desk.form().tick(ORDER, "quick").type(ORDER, evidence_0_source="Act")
     assert [save(form, ORDER).json["revision"] for _ in range(3)] == [1, 1, 1]
     assert len(desk.answers()[ORDER].evidence) == 1 and desk.former() == []
+
+
+def level_on_the_page(desk):
+    found = re.search(r"data-evidence-level[^>]*>(.*?)</span>\s*</div>", desk.get().text, re.S)
+    return re.sub("<[^>]*>", "", found[1])
+
+
+def test_the_receipt_says_the_evidence_level_as_the_page_will(desk, save):
+    form = desk.form().tick(ORDER, "quick")
+    assert save(form, ORDER).json["evidence"] == "" == level_on_the_page(desk)
+    form = desk.form().type(ORDER, evidence_0_source="Act")
+    assert save(form, ORDER).json["evidence"].startswith("E1: ")
+    form = desk.form().type(ORDER, evidence_0_pinpoint="s. 17")
+    said = save(form, ORDER).json["evidence"]
+    assert said == "E2: a source with the place in it" == level_on_the_page(desk)
+    # Nothing new: the level still stands.
+    assert save(desk.form(), ORDER).json["evidence"] == said
+
+
+def test_the_receipt_knows_what_the_focal_point_saw_of_a_secret_source(desk, save):
+    form = desk.form().tick(ORDER, "quick")
+    form.type(
+        ORDER,
+        evidence_0_source="Plan",
+        evidence_0_pinpoint="p. 1",
+        evidence_0_dated=f"{now():%Y-%m-%d}",
+    )
+    form.of(ORDER, "evidence-0-secret")[0].on = True
+    assert save(form, ORDER).json["evidence"].startswith("E1: ")
+    with desk.app.app_context():
+        db.session.execute(update(EvidenceRow).values(seen_by_focal_point=True))
+        db.session.commit()
+    said = save(desk.form().type(ORDER, comment="more"), ORDER).json["evidence"]
+    assert said.startswith("E2: ") and said == level_on_the_page(desk)
 
 
 def test_what_is_wrong_is_said_at_its_part_of_the_page(desk, save):

@@ -71,6 +71,7 @@ def test_home_asks_who_has_several_places(client_of, everybody):
     said = words(answer)
     assert answer.status_code == 200
     assert "Respondent, Ministry of Justice" in said and "Focal point, Borduria" in said
+    assert "Borduria First round Collecting answers" in said
     for place in ("/sections", f"/assessments/{everybody.other_assessment}/board"):
         assert f'href="{place}"' in answer.text
 
@@ -95,7 +96,7 @@ def test_home_says_what_this_is_to_whoever_is_signed_out(app, everybody):
 
 def test_what_to_do_next_comes_first_and_leads_to_the_open_question(desk):
     said = words(desk.client.get("/sections"))
-    assert "To do next Begin with: Keeping data: law" in said and "Not begun 1" in said
+    assert "To do next Begin with: Keeping data: law" in said and "Not started 1" in said
     desk.send(desk.form().tick(OFFLINE, "~dont_know"))
     page = desk.client.get("/sections")
     assert "To do next Go on with: Keeping data: law" in words(page)
