@@ -230,10 +230,8 @@ class _Page:
 
     def _evidence(self) -> str:
         return self.words.count(
-            "{documented} of {n} known answer rests on a document that was named with the place "
-            "in it.",
-            "{documented} of {n} known answers rest on a document that was named with the place "
-            "in it.",
+            "{documented} of {n} known answer names a document and the place in it.",
+            "{documented} of {n} known answers name a document and the place in it.",
             self.evidence.known,
             documented=self.evidence.documented,
         )

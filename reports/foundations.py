@@ -143,7 +143,8 @@ class Foundations:
         """The gate of articles 6, 24 and 36."""
         sentences = {
             "shown": self.words.say(
-                "The safeguards of articles {articles} are shown.", articles=self._gate_articles()
+                "The safeguards of articles {articles} are shown to be in place.",
+                articles=self._gate_articles(),
             ),
             "not_shown": self._not_shown(),
             "not_asked": self.words.say(

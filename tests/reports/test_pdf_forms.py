@@ -166,13 +166,14 @@ def test_the_first_needs_are_asked_of_agencies_that_were_given_their_questions()
 @pytest.mark.parametrize(
     ("grave", "said"),
     [
-        ({}, "There are 4 gaps to close; none of them is critical or major."),
-        ({"major": 3}, "There are 4 gaps to close; none of them is critical, 3 major."),
-        ({"critical": 2}, "There are 4 gaps to close; 2 of them critical, none major."),
-        ({"critical": 2, "major": 1}, "There are 4 gaps to close; 2 of them critical, 1 major."),
+        ({}, "There are 4 gaps to close: none is critical or major."),
+        ({"major": 3}, "There are 4 gaps to close: none is critical, 3 are major."),
+        ({"critical": 2}, "There are 4 gaps to close: 2 are critical, none is major."),
+        ({"critical": 2, "major": 1}, "There are 4 gaps to close: 2 are critical, 1 is major."),
     ],
 )
 def test_no_gap_is_counted_where_there_is_none(grave, said):
-    gaps = SimpleNamespace(rows=range(4), count=lambda severity: grave.get(severity, 0))
+    certain = SimpleNamespace(severity_low="moderate", severity_high="moderate")
+    gaps = SimpleNamespace(rows=[certain] * 4, count=lambda severity: grave.get(severity, 0))
     page = SimpleNamespace(gaps=gaps, words=Words(INSTRUMENT.method, "en"))
     assert list(_Page._needs(page)) == [said]
