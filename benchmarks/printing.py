@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from reports.dossier import Dossier
-from survey.processes import take_what_is_left
+from survey.processes import die_with_parent, take_what_is_left
 
 
 @contextmanager
@@ -38,6 +39,7 @@ def printing(dossier: Dossier, folder: Path, many: int) -> Iterator[None]:
 def _print(dossier: Dossier, file: Path, begun: Event) -> None:
     from reports.pdf import write_pdf
 
+    die_with_parent(signal.SIGKILL)
     os.setsid()
     take_what_is_left()
     begun.set()

@@ -262,7 +262,9 @@ def test_a_worker_that_is_stopped_ends_the_press_and_gives_the_job_back(
 OF_ANOTHER = pickle.dumps(Order(None, Path("x.pdf"), "full", worker=1, log_level=logging.INFO))
 
 
-@pytest.mark.parametrize("order", [b"", OF_ANOTHER[:-9], OF_ANOTHER])
+@pytest.mark.parametrize(
+    "order", [b"", OF_ANOTHER[:-9], OF_ANOTHER], ids=["none", "half", "of another"]
+)
 def test_a_press_whose_worker_went_before_it_began_ends_quietly(order: bytes):
     ended = subprocess.run(
         [sys.executable, "-m", "survey.jobs.press"], cwd=ROOT, input=order, capture_output=True
