@@ -28,7 +28,7 @@ from survey import (
 )
 from survey.database import prepare_engine
 from survey.extensions import csrf, db, limiter, migrate
-from survey.instruments import open_edition
+from survey.instruments import method_of, open_edition
 from survey.models import Round
 
 #: The packages with pages, one for each audience; each has a routes.py with a ``blueprint``.
@@ -104,7 +104,7 @@ def prepare_content(app: Flask) -> None:
     with app.app_context():
         if inspect(db.engine).has_table("round"):
             for edition in db.session.scalars(select(Round.edition).distinct()):
-                open_edition(edition)
+                method_of(open_edition(edition))
         # The web server forks after this: a connection must not be in two processes.
         db.session.remove()
         if db.engine.url.database not in (None, "", ":memory:"):

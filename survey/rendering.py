@@ -10,6 +10,7 @@ from flask import Flask
 from flask_babel import format_date, get_timezone
 from markupsafe import Markup, escape
 
+from questionnaires import states
 from questionnaires.glossary import pieces, plain
 from questionnaires.instrument import Instrument, Section, Term
 from survey import words
@@ -30,6 +31,14 @@ def prepare(app: Flask) -> None:
         EVIDENCE_LEVELS=words.EVIDENCE_LEVELS,
         STAGE_TEXTS=kinds.STAGE_TEXTS,
     )
+
+
+def read_ahead(app: Flask) -> None:
+    """Make what every page needs and nobody changes: templates, and the names of States."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    states.states()
+    states.invented()
 
 
 def terms(text: str, instrument: Instrument) -> Markup:

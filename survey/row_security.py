@@ -24,6 +24,16 @@ def _role(role: Role) -> str:
     return f"'{role.value}' = {_setting('roles', 'text')}"
 
 
+def _open(column: str) -> str:
+    # Not a function: of one row the planner looks this up, of many it gathers all once. What is
+    # signed has a snapshot. An assessment is asked about by everybody who saves an answer: there
+    # the longer condition costs more than it spares.
+    return (
+        f"EXISTS (SELECT FROM consent c WHERE c.assessment_id = {column}"
+        f" AND c.withdrawn_at IS NULL AND {_in('c.organisation_id', 'organisations')})"
+    )
+
+
 def _any(*conditions: str) -> str:
     return " OR ".join(f"({condition})" for condition in conditions)
 
@@ -77,10 +87,12 @@ FUNCTIONS = {
     "readiness_home() RETURNS SETOF int": (
         f"SELECT id FROM assessment WHERE {_in('state_id', 'home')}"
     ),
+    # Once each, and not once for every section that is open: whoever asks for one row waits for
+    # all of them to be sorted.
     "readiness_shared() RETURNS SETOF int": (
-        "SELECT c.assessment_id FROM consent c JOIN snapshot s ON s.assessment_id ="
-        " c.assessment_id WHERE c.withdrawn_at IS NULL"
+        "SELECT DISTINCT c.assessment_id FROM consent c WHERE c.withdrawn_at IS NULL"
         f" AND {_in('c.organisation_id', 'organisations')}"
+        " AND EXISTS (SELECT FROM snapshot s WHERE s.assessment_id = c.assessment_id)"
     ),
     "readiness_beside() RETURNS TABLE (assessment_id int, agency_id int)": (
         "SELECT theirs.assessment_id, theirs.agency_id FROM assignment theirs"
@@ -94,12 +106,13 @@ FUNCTIONS = {
     # Everybody who ever had a role in a State of the person's, and whose names stand on what the
     # person sees of another State, or in the trail of the State that they lead.
     "readiness_people() RETURNS SETOF int": (
-        'SELECT g.person_id FROM "grant" g LEFT JOIN agency a ON a.id = g.agency_id'
+        "WITH shared AS MATERIALIZED (SELECT readiness_shared() AS id)"
+        ' SELECT g.person_id FROM "grant" g LEFT JOIN agency a ON a.id = g.agency_id'
         f" WHERE {_in('coalesce(g.state_id, a.state_id)', 'home')}"
         " UNION SELECT s.recorded_by_id FROM snapshot s"
-        " WHERE s.assessment_id IN (SELECT readiness_shared())"
+        " WHERE s.assessment_id IN (SELECT id FROM shared)"
         " UNION SELECT x.validated_by_id FROM assessment x"
-        f" WHERE x.id IN (SELECT readiness_shared()) OR {_COORDINATES}"
+        f" WHERE {_COORDINATES} OR x.id IN (SELECT id FROM shared)"
         # A State is told who of another house read what it shared.
         f" UNION SELECT e.person_id FROM audit_event e WHERE {_in('e.state_id', 'led')}"
     ),
@@ -167,9 +180,9 @@ WALLS: dict[str, Wall] = {
         read=_OF_AN_ANSWER, add=_OF_OWN_ANSWER, change=_any(_OF_OWN_ANSWER, _OF_LED_ANSWER)
     ),
     "settlement": Wall(read=_LED, add=_LED, change=_LED),
-    "snapshot": Wall(read=_any(_LED, _SHARED), add=_LED),
+    "snapshot": Wall(read=_any(_LED, _open("snapshot.assessment_id")), add=_LED),
     # Counted from the snapshot, whole, by whoever signs; again where a State signs again.
-    "score": Wall(read=_any(_LED, _SHARED), add=_LED, delete=_LED),
+    "score": Wall(read=_any(_LED, _open("score.assessment_id")), add=_LED, delete=_LED),
     "consent": Wall(
         read=_any(_LED, _in("organisation_id", "organisations")), add=_LED, change=_LED
     ),

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from questionnaires.errors import ContentError
+from survey import rendering
 from survey.app import PAGES, create_app
 from survey.extensions import db
 from survey.models import Round
@@ -124,3 +125,10 @@ def test_no_transaction_outlives_a_request(
     for path in ("/sections", "/change-password", "/nowhere", "/health"):
         client.get(path)
         assert pool.checkedout() == 0, path
+
+
+def test_no_page_waits_for_its_template_once_the_web_server_has_parted(app: Flask):
+    rendering.read_ahead(app)
+    kept = {name for _, name in (app.jinja_env.cache or {}).keys()}
+    assert "results/show.html" in kept
+    assert kept >= set(app.jinja_env.list_templates())

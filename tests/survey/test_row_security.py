@@ -246,6 +246,20 @@ def test_the_system_is_left_even_after_an_error(bare_app, cast):
 
 
 @only_postgresql
+def test_going_back_to_a_savepoint_does_not_go_back_to_whoever_asked_before_it(bare_app, cast):
+    """The server takes back what it was told after the savepoint, too."""
+    grants = select(func.count()).select_from(Grant)
+    chen = cast.actor("chen")
+    everybodys = db.session.scalar(grants)
+    savepoint = db.session.begin_nested()
+    db.session.scalar(grants)
+    acting.act_as(chen)
+    assert db.session.scalar(grants) == 1
+    savepoint.rollback()
+    assert db.session.scalar(grants) == 1 != everybodys
+
+
+@only_postgresql
 def test_an_action_runs_with_the_eyes_of_its_actor(bare_app, cast, monkeypatch):
     """Also where whoever calls it acts for the system, as the worker does."""
     cast.hand_in_against()

@@ -1,0 +1,38 @@
+"""Connections to PostgreSQL between two requests: what is kept, and what is noticed in time."""
+
+from __future__ import annotations
+
+import psycopg
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
+
+from survey.extensions import db
+from tests.survey.engines import only_postgresql
+
+
+@only_postgresql
+def test_what_the_server_prepared_outlives_a_page_that_only_reads(bare_app: Flask):
+    """Each of them ends with a rollback, and planning takes longer than asking."""
+    prepared = text("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%AS often%'")
+    for _ in range(8):
+        db.session.execute(text("SELECT 1 AS often"))
+        db.session.rollback()
+    assert db.session.scalar(prepared) == 1
+    with pytest.raises(ProgrammingError):
+        db.session.execute(text("SELECT no_such_thing"))
+    db.session.rollback()
+    assert db.session.scalar(prepared) == 0  # as the driver does after a failure
+
+
+@only_postgresql
+def test_a_connection_that_was_hung_up_is_noticed_before_a_request_is(bare_app: Flask):
+    backend = text("SELECT pg_backend_pid()")
+    mine = db.session.scalar(backend)
+    db.session.remove()
+    server = db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as other:
+        other.execute("SELECT pg_terminate_backend(%s, 10000)", (mine,))
+    assert db.session.scalar(backend) not in (None, mine)
+    db.session.remove()
