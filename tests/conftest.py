@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Generator
+
+import pytest
 
 
-def pytest_collection_finish() -> None:
-    """Ten thousand collected tests and all the code stay: the collector of garbage walks over
-    them no more, whenever a test has left some."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Ten thousand collected tests and all the code stay: the collector of garbage does not walk
+    over them while they come, and never again after."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.collect()
+        gc.freeze()
+        gc.enable()

@@ -23,7 +23,7 @@ from tests.survey import cast as casting
 from tests.survey import databases, photographs
 from tests.survey.cast import Cast
 from tests.survey.databases import Database, PostgresDatabase, Server, SqliteDatabase
-from tests.survey.engines import ENGINES, speak_for_the_system, whole_app
+from tests.survey.engines import ENGINES, speak_for_the_system, wait_for_no_disk, whole_app
 from tests.survey.settings import settings_for
 
 
@@ -83,6 +83,7 @@ def bare_app(tmp_path: Path, database: Database) -> Iterator[Flask]:
     database.fill(settings["INSTANCE"])
     prepare_database(app)
     language.prepare(app)
+    wait_for_no_disk(app)
     app.extensions["database of the tests"] = database
     speak_for_the_system(app)
     with app.app_context():

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import CodeType
 from typing import Any
 
 import pytest
 from flask import Flask, appcontext_pushed, request_started
-from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import event
 
 from survey import acting
 from survey.app import create_app
+from survey.extensions import db
+from tests.survey.compiled import share_templates
 from tests.survey.databases import Database
 from tests.survey.settings import settings_for
 
@@ -21,34 +22,26 @@ only_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 only_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
 
-class Compiled(BytecodeCache):
-    """Templates as code, for every application of a test process: each of them compiles anew what
-    it shows, and that takes thirty times as long as showing it."""
-
-    def __init__(self) -> None:
-        self.codes: dict[str, tuple[str, CodeType]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        source, code = self.codes.get(bucket.key, ("", None))
-        if source == bucket.checksum:
-            bucket.code = code
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        assert bucket.code is not None
-        self.codes[bucket.key] = (bucket.checksum, bucket.code)
-
-
-COMPILED = Compiled()
-
-
 def whole_app(folder: Path, database: Database, **more: Any) -> Flask:
     """The whole application with its tables; ``folder`` is its instance."""
     database.fill(folder)
     app = create_app(settings_for(folder, **{**database.settings(), **more}))
-    app.jinja_env.bytecode_cache = COMPILED
+    share_templates(app)
+    wait_for_no_disk(app)
     app.extensions["database of the tests"] = database
     speak_for_the_system(app)
     return app
+
+
+def wait_for_no_disk(app: Flask) -> None:
+    """What a test writes need not outlast the machine. The server of the tests knows that too."""
+    with app.app_context():
+        engine = db.engine
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def _pragma(connection: Any, _record: Any) -> None:
+            connection.execute("PRAGMA synchronous = OFF")
 
 
 def database_of(app: Flask) -> Database:
