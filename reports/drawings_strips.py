@@ -116,10 +116,11 @@ def duties_strip(dossier: Dossier, bar: Bar, name: str) -> Markup:
         mark = DUTY_STATES[code]
         if wide:
             drawing.box(x + 0.5, 1, max(wide - 1, 1), height, _fill(code), INK_SOFT)
-            if wide > 40:
+            if wide > 26:
                 if mark.hatched:
-                    drawing.box(x + wide / 2 - 20, 4, 40, 14, PAPER, round=2)
-                text = f"{mark.glyph} {count}"
+                    half = min(20, wide / 2 - 3)
+                    drawing.box(x + wide / 2 - half, 4, 2 * half, 14, PAPER, round=2)
+                text = f"{mark.glyph} {count}" if wide > 40 else str(count)
                 drawing.text(
                     x + wide / 2, 15.5, text, 11.5, fill=mark.text, anchor="middle", bold=True
                 )
