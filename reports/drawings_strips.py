@@ -118,15 +118,19 @@ def duties_strip(dossier: Dossier, bar: Bar, name: str) -> Markup:
             drawing.box(x + 0.5, 1, max(wide - 1, 1), height, _fill(code), INK_SOFT)
             if wide > 26:
                 if mark.hatched:
-                    drawing.box(x + wide / 2 - 12, 4, 24, 14, PAPER, round=2)
+                    half = min(20, wide / 2 - 3)
+                    drawing.box(x + wide / 2 - half, 4, 2 * half, 14, PAPER, round=2)
+                text = f"{mark.glyph} {count}" if wide > 40 else str(count)
                 drawing.text(
-                    x + wide / 2, 15.5, str(count), 11.5, fill=mark.text, anchor="middle", bold=True
+                    x + wide / 2, 15.5, text, 11.5, fill=mark.text, anchor="middle", bold=True
                 )
         x += wide
     for place, (code, label, count) in enumerate(bar.counts):
         left = place * _WIDTH / 4
         drawing.box(left + 0.5, 31, 16, 12, _fill(code), INK_SOFT)
-        drawing.text(left + 24, 41, f"{label}: {count}", 11, fill=INK_SOFT)
+        drawing.text(
+            left + 24, 41, f"{DUTY_STATES[code].glyph}  {label}: {count}", 11, fill=INK_SOFT
+        )
     title = tr.gettext("Duties of the chapter by state")
     return drawing.finish(46, title, stacked.described((bar,)))
 
