@@ -26,7 +26,13 @@ def test_every_audience_has_its_pages(app: Flask):
 
 def test_every_answer_forbids_what_is_foreign_or_inline(app: Flask):
     for path in ("/sign-in", "/health", "/nowhere", "/static/manifest.json"):
-        policy = app.test_client().get(path).headers["Content-Security-Policy"]
+        headers = app.test_client().get(path).headers
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=()" in headers["Permissions-Policy"]
+        policy = headers["Content-Security-Policy"]
         assert "default-src 'self'" in policy
         assert "unsafe" not in policy
         for rule in ("object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"):

@@ -158,6 +158,9 @@ def test_strange_ids_are_no_page_for_anybody(signed: Scene):
                 where = address(signed.app, rule, dict.fromkeys(rule.arguments, "PLANTED"))
                 answer = client.open(where.replace("PLANTED", f"x{planted}"), method=method)
                 known = (302, 400, 401, 404, 422 if rule.endpoint == "respond.save_card" else 404)
+                if planted == "%00":
+                    # SQLite finds nothing by such an id, PostgreSQL breaks over it.
+                    known = (400,)
                 assert answer.status_code in known, (rule.rule, method, who)
                 assert "<script>" not in answer.text
 

@@ -14,10 +14,12 @@ from flask_security.recoverable import generate_reset_password_token
 from flask_wtf.csrf import generate_csrf
 
 from survey import config
+from survey.app import create_app
 from survey.auth import passwords
 from survey.auth.begun import NUMBER
 from tests.survey.cast import Cast
 from tests.survey.devices import admit, at, audited, half_way, send, set_up
+from tests.survey.settings import settings_for
 from tests.survey.signing_in import PASSWORD, is_in, sign_in, token
 
 AMINA = "amina@example.org"
@@ -159,6 +161,13 @@ def test_over_https_the_cookie_is_of_this_host_alone(tmp_path: Path):
     settings = config.load({"INSTANCE": tmp_path, "SESSION_COOKIE_SECURE": True})
     assert settings["SESSION_COOKIE_NAME"] == "__Host-readiness"
     assert settings.get("SESSION_COOKIE_DOMAIN") is None
+    app = create_app(settings_for(tmp_path, SESSION_COOKIE_SECURE=True))
+    answer = app.test_client().get("/sign-in", base_url="https://localhost")
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    parts = {part.strip() for part in cookie.split(";")}
+    assert cookie.startswith("__Host-readiness=")
+    assert {"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} <= parts
+    assert not [part for part in parts if part.startswith("Domain")]
 
 
 def test_everything_is_signed_with_sha_256(house: Flask):

@@ -150,7 +150,7 @@ def test_a_template_has_nothing_inline(template):
 
 
 def test_no_bundle_needs_eval():
-    for name in ("app.js", "figures.js"):
+    for name in ("app.js", "figures.js", "world.js"):
         text = (static_files.FOLDER / MANIFEST[name]).read_text("utf-8")
         assert not re.search(r"\beval\(|new Function\b|Function\(", text)
 
