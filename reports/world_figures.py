@@ -58,7 +58,9 @@ def heat_map(world: World, columns: Sequence[tuple[str, str]], words: Words) -> 
         "yaxis": _names(words) | {"autorange": False, "range": [len(names) - 0.5, -0.5]},
     }
     signs = [_signs(world, names, heads)] if len(names) <= SIGNED else []
-    return {"data": [trace, *signs], "layout": layout}
+    # On a narrow screen the picture scrolls in its box: cells of two points would be a blur.
+    narrow = {"width": 160 + 15 * len(heads), "autosize": False}
+    return {"data": [trace, *signs], "layout": layout, "narrow": narrow}
 
 
 def _signs(world: World, names: list[str], heads: list[str]) -> dict[str, Any]:
