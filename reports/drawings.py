@@ -52,7 +52,7 @@ def chapter_plot(dossier: Dossier, name: str = "chapters") -> Markup:
         chapter_marks(drawing, scale, row.score, y, last_round(dossier, row.id))
         if row.score.low is not None:
             drawing.text(right + 14, y - 2, row.score.text, 14, bold=True)
-            for n, line in enumerate(wrapped(row.score.label, 25, 2)):
+            for n, line in enumerate(wrapped(row.score.label, 22, 2)):
                 drawing.text(right + 14, y + 13 + 13 * n, line, 11, fill=INK_SOFT)
     foot = plot_key(drawing, bottom + 24, dossier) + 8
     return drawing.finish(foot, say("Readiness by chapter"), describe(dossier))
@@ -81,11 +81,15 @@ def plot_key(drawing: Drawing, y: float, dossier: Dossier) -> float:
         entries.append(("before", dossier.change.earlier_title))
     x = 0.0
     for sign, text in entries:
-        needed = 34 + length_of(text, 11.5)
+        lines = wrapped(text, int((drawing.width - 34) / 7), 2)
+        needed = 34 + max(length_of(line, 11.5) for line in lines)
         if x and x + needed > drawing.width:
             x, y = 0.0, y + 22
         _sign(drawing, sign, x, y)
-        drawing.text(x + 30, y, text, 11.5, fill=INK_SOFT)
+        for line in lines:
+            drawing.text(x + 30, y, line, 11.5, fill=INK_SOFT)
+            y += 15
+        y -= 15
         x += needed + 6
     return y
 

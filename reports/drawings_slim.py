@@ -12,8 +12,8 @@ from reports.drawings import Scale
 from reports.drawings_duties import in_place_share
 from reports.foundations import Bar
 from reports.language import percent, translator
-from reports.levels import BAND_TINTS, DUTY_STATES, EVIDENCE, INK_SOFT, LEVELS, Mark
-from reports.svg import Drawing, wrapped
+from reports.levels import BAND_TINTS, DUTY_STATES, EVIDENCE, INK_SOFT, LEVELS, RULE, Mark
+from reports.svg import Drawing, too_close, wrapped
 
 #: As wide as the smallest screen leaves it: a letter is as large as it says.
 WIDTH = 290.0
@@ -121,15 +121,21 @@ def _bars(
 
 
 def _heads(drawing: Drawing, dossier: Dossier) -> float:
-    """The names of the levels, one up and one down; where the rows begin."""
+    """The names of the levels on two lines, long ones on three; where the rows begin."""
     say = translator(dossier.meta.language).gettext
+    names = [say(level.label) for level in LEVELS]
+    lines = 3 if too_close(names[::2], 11.5, WIDTH) else 2
     edges = (0.0, *dossier.level_edges, 1.0)
     for level in LEVELS:
         middle = (_SCALE(edges[level.index]) + _SCALE(edges[level.index + 1])) / 2
-        at = 28 + 14 * (level.index % 2)
+        at = 28 + 14 * (level.index % lines)
         drawing.text(middle, 13, level.glyph, 12, fill=INK_SOFT, anchor="middle")
-        drawing.text(middle, at, say(level.label), 11, fill=INK_SOFT, anchor="middle")
-    return 50.0
+        # The outermost names begin and end with the picture: a long one would stick out of it.
+        x, anchor = {0: (0.0, "start"), len(LEVELS) - 1: (WIDTH, "end")}.get(
+            level.index, (middle, "middle")
+        )
+        drawing.text(x, at, names[level.index], 11, fill=INK_SOFT, anchor=anchor)
+    return 22.0 + 14 * lines
 
 
 def _named(drawing: Drawing, y: float, numeral: str, title: str, said: str) -> float:
@@ -138,7 +144,7 @@ def _named(drawing: Drawing, y: float, numeral: str, title: str, said: str) -> f
     for line in wrapped(title, 34, 3):
         y += 16
         drawing.text(30, y - 3, line, 13)
-    for line in wrapped(said, 40, 2) if said else []:
+    for line in wrapped(said, 36, 2) if said else []:
         y += 15
         drawing.text(30, y - 3, line, 12, fill=INK_SOFT)
     return y + 3
@@ -149,3 +155,4 @@ def _bands(drawing: Drawing, dossier: Dossier, y: float) -> None:
     for level in LEVELS:
         start, end = _SCALE(edges[level.index]), _SCALE(edges[level.index + 1])
         drawing.box(start, y, end - start, _STRIP, BAND_TINTS[level.index % 2])
+    drawing.line(_SCALE(0), y + _STRIP, _SCALE(1), y + _STRIP, RULE)

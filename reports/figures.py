@@ -8,6 +8,7 @@ from reports.dossier import Dossier
 from reports.language import translator
 from reports.levels import ACCENT, BAND_TINTS, INK, INK_SOFT, LEVELS, PAPER, RULE, WARNING
 from reports.profile import Score
+from reports.svg import wrapped
 
 Figure = dict[str, Any]
 
@@ -19,7 +20,7 @@ def chapter_plot(dossier: Dossier) -> Figure:
     say = translator(dossier.meta.language).gettext
     rows = [row for row in dossier.chapters if row.score.low is not None]
     names = [row.id for row in rows]
-    titles = [escape_plotly(f"{row.id} {row.title}") for row in rows]
+    titles = [_broken(f"{row.id} {row.title}", 34) for row in rows]
     hover = [_hover(f"{row.id} {row.title}", row.score) for row in rows]
     lines_x: list[float | None] = []
     lines_y: list[str | None] = []
@@ -61,15 +62,22 @@ def chapter_plot(dossier: Dossier) -> Figure:
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,
+        "automargin": True,
     }
-    layout = quiet_layout(dossier, 110 + 46 * len(rows)) | {
+    layout = quiet_layout(dossier, 140 + 46 * len(rows)) | {
         "xaxis": axis,
         "yaxis": names_axis(dossier, names, titles),
         "shapes": bands,
-        "legend": below(),
+        "legend": above(dossier.direction),
     }
     figure = plain_figure(go.Figure(data=[bounds, declared, evidenced, *before], layout=layout))
-    return figure | {"narrow": {"yaxis": {"ticktext": names}}}
+    return figure | {
+        "narrow": {
+            "yaxis": {"ticktext": names},
+            "xaxis": {"tickangle": 90, "tickfont": {"size": 12}},
+            "legend": NARROW_LEGEND,
+        }
+    }
 
 
 def _last_round(dossier: Dossier, names: list[str]) -> list[Any]:
@@ -108,7 +116,7 @@ def heat_map(dossier: Dossier) -> Figure:
 
     say = translator(dossier.meta.language).gettext
     names = [str(row.article) for row in dossier.articles]
-    titles = [escape_plotly(f"{row.article} {row.title}") for row in dossier.articles]
+    titles = [_broken(f"{row.article} {row.title}", 52) for row in dossier.articles]
     tracks = [say("Legal"), say("Institutional"), say("Technical")]
     cells = [row.tracks for row in dossier.articles]
     heat = go.Heatmap(
@@ -132,16 +140,17 @@ def heat_map(dossier: Dossier) -> Figure:
         hoverongaps=True,
     )
     words = _words_in_cells(dossier, [escape_plotly(track) for track in tracks], names)
-    layout = quiet_layout(dossier, 80 + 28 * len(names)) | {
+    layout = quiet_layout(dossier, 80 + 32 * len(names)) | {
         "xaxis": {
             "side": "top",
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
-            "tickangle": 0,
+            "automargin": True,
             "range": [-0.5, 2.5] if dossier.direction == "ltr" else [2.5, -0.5],
         },
-        "yaxis": names_axis(dossier, names, titles) | {"range": [-0.5, len(names) - 0.5]},
+        "yaxis": names_axis(dossier, names, titles)
+        | {"range": [-0.5, len(names) - 0.5], "tickfont": {"size": 12}},
     }
     figure = plain_figure(go.Figure(data=[heat, words], layout=layout))
     return figure | {
@@ -150,6 +159,11 @@ def heat_map(dossier: Dossier) -> Figure:
             "xaxis": {"tickfont": {"size": 12}},
         }
     }
+
+
+def _broken(text: str, letters: int) -> str:
+    """A long name on two lines, so that the picture keeps its room."""
+    return "<br>".join(escape_plotly(line) for line in wrapped(text, letters, 2))
 
 
 def _words_in_cells(dossier: Dossier, tracks: list[str], names: list[str]) -> Any:
@@ -233,16 +247,26 @@ def names_axis(dossier: Dossier, names: list[str], titles: list[str]) -> dict[st
     }
 
 
-def below() -> dict[str, Any]:
-    """The legend, under the axis in whatever height."""
-    return {"orientation": "h", "yref": "container", "y": 0, "yanchor": "bottom"}
+def above(direction: str) -> dict[str, Any]:
+    """The legend over the picture, where it meets no word of the axis."""
+    side = {"x": 0, "xanchor": "left"} if direction == "ltr" else {"x": 1, "xanchor": "right"}
+    return {"orientation": "h", "traceorder": "normal", "y": 1.02, "yanchor": "bottom", **side}
+
+
+#: What a narrow screen takes instead: the legend as a list of small print.
+NARROW_LEGEND: dict[str, Any] = {
+    "orientation": "v",
+    "font": {"size": 11},
+    "x": 0,
+    "xanchor": "left",
+}
 
 
 def quiet_layout(dossier: Dossier, height: int) -> dict[str, Any]:
     """What every figure looks like: our colours, no template."""
     return {
         "height": height,
-        "margin": {"l": 8, "r": 8, "t": 32, "b": 40},
+        "margin": {"l": 20, "r": 20, "t": 32, "b": 40},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
         "font": {"color": INK, "size": 14},

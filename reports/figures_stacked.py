@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reports.dossier import Dossier
-from reports.figures import Figure, below, escape_plotly, names_axis, plain_figure, quiet_layout
+from reports.figures import (
+    NARROW_LEGEND,
+    Figure,
+    above,
+    escape_plotly,
+    names_axis,
+    plain_figure,
+    quiet_layout,
+)
 from reports.foundations import Bar
 from reports.language import percent
 from reports.levels import DUTY_STATES, EVIDENCE, HATCH_INK, INK_SOFT, Mark
@@ -35,7 +43,12 @@ def _bars(dossier: Dossier, bars: Sequence[Bar], marks: Mapping[str, Mark]) -> F
             100 * count / bar.total if bar.total else 0
             for count, bar in zip(counts, bars, strict=True)
         ]
-        pattern = {"shape": "/" if mark.hatched else "", "fgcolor": HATCH_INK, "size": 6}
+        pattern = {
+            "shape": "/" if mark.hatched else "",
+            "fgcolor": HATCH_INK,
+            "fgopacity": 0.45,
+            "size": 6,
+        }
         traces.append(
             go.Bar(
                 x=shares,
@@ -66,21 +79,18 @@ def _bars(dossier: Dossier, bars: Sequence[Bar], marks: Mapping[str, Mark]) -> F
             "tickvals": [0, 25, 50, 75, 100],
             "ticktext": [percent(quarter / 4, dossier.meta.language) for quarter in range(5)],
             "tickangle": 0,
+            "ticklabeloverflow": "allow",
             "showgrid": False,
             "zeroline": False,
             "fixedrange": True,
         },
         "yaxis": names_axis(dossier, names, names),
-        "legend": below() | {"traceorder": "normal"},
+        "legend": above(dossier.direction),
         # A part too thin for its number says it when pointed at, and in the table.
-        "uniformtext": {"mode": "hide", "minsize": 11},
+        "uniformtext": {"mode": "hide", "minsize": 12},
     }
     figure = plain_figure(go.Figure(data=traces, layout=layout))
     short = ["<br>".join(map(escape_plotly, wrapped(bar.label, 17, 3))) for bar in bars]
     return figure | {
-        "narrow": {"yaxis": {"ticktext": short, "tickfont": {"size": 11}}, "legend": _column()}
+        "narrow": {"yaxis": {"ticktext": short, "tickfont": {"size": 11}}, "legend": NARROW_LEGEND}
     }
-
-
-def _column() -> dict[str, str]:
-    return {"orientation": "v"}

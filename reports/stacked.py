@@ -59,7 +59,7 @@ def parts(
         drawing.text(left + width / 2, y + 17.5, "–", 12.5, fill=INK_SOFT, anchor="middle")
         return
     drawing.box(left, y, width, _HEIGHT, PAPER)
-    x, written = left, 0.0
+    x, under = left, []
     for code, _, count in bar.counts:
         long = width * count / bar.total
         if count:
@@ -68,25 +68,44 @@ def parts(
             drawing.box(
                 x + _GAP / 2, y, inner, _HEIGHT, "hatch" if mark.hatched else mark.colour, INK_SOFT
             )
-            written = _count(drawing, x, y, long, count, mark, max(written, left - 4))
+            if not _count(drawing, x, y, long, count, mark):
+                under.append((x + long / 2, f"{mark.glyph} {count}"))
         x += long
+    _counts_under(drawing, under, y + _HEIGHT + 12, left)
 
 
-def _count(
-    drawing: Drawing, x: float, y: float, long: float, count: int, mark: Mark, written: float
-) -> float:
-    """The sign and the number in the part, or the number under it; where its print ends."""
+def _count(drawing: Drawing, x: float, y: float, long: float, count: int, mark: Mark) -> bool:
+    """The sign and the number in the part; whether there was room."""
     text = f"{mark.glyph} {count}"
-    needed = 7.6 * len(text) + 8
+    needed = _room(text)
     middle = x + long / 2
-    if long >= needed:
-        if mark.hatched:
-            drawing.box(middle - needed / 2, y + 4, needed, _HEIGHT - 8, PAPER, round=2)
-        drawing.text(middle, y + 17.5, text, 12.5, fill=mark.text, anchor="middle", bold=True)
-        return written
-    start = max(middle - needed / 2, written + 4)
-    drawing.text(start, y + _HEIGHT + 12, text, 11, fill=INK)
-    return start + needed
+    if long < needed:
+        return False
+    if mark.hatched:
+        drawing.box(middle - needed / 2, y + 4, needed, _HEIGHT - 8, PAPER, round=2)
+    drawing.text(middle, y + 17.5, text, 12.5, fill=mark.text, anchor="middle", bold=True)
+    return True
+
+
+def _counts_under(
+    drawing: Drawing, texts: Sequence[tuple[float, str]], y: float, left: float
+) -> None:
+    """What has no room in its part, each as near under it as the others and the edges let it."""
+    starts: list[float] = []
+    written = left - 4
+    for middle, text in texts:
+        starts.append(max(middle - _room(text) / 2, written + 4))
+        written = starts[-1] + _room(text)
+    end = drawing.width
+    for place in reversed(range(len(texts))):
+        starts[place] = min(starts[place], end - _room(texts[place][1]))
+        end = starts[place] - 4
+    for start, (_, text) in zip(starts, texts, strict=True):
+        drawing.text(start, y, text, 11, fill=INK)
+
+
+def _room(text: str) -> float:
+    return 7.6 * len(text) + 8
 
 
 def key(drawing: Drawing, y: float, entries: Sequence[tuple[Mark, str]], columns: int) -> float:

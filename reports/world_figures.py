@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from reports import land
-from reports.figures import below, escape_plotly
+from reports.figures import NARROW_LEGEND, above, escape_plotly
 from reports.levels import HATCH_INK, INK, INK_SOFT, LEVELS, MARKS, PAPER, RULE
 from reports.svg import wrapped
 from reports.words import Words
@@ -14,6 +14,9 @@ from reports.world import SUMMED, Known, Sum, World, glyph_of_state, name_of_sta
 from reports.world_drawings import LAND, SHORE, group_name
 
 Figure = dict[str, Any]
+
+#: With more States than this a sign in each white cell would be smaller than a letter can be.
+SIGNED = 30
 
 
 def heat_map(world: World, columns: Sequence[tuple[str, str]], words: Words) -> Figure:
@@ -48,11 +51,36 @@ def heat_map(world: World, columns: Sequence[tuple[str, str]], words: Words) -> 
             "type": "category",
             "side": "top",
             "fixedrange": False,
-            "autorange": True if words.direction == "ltr" else "reversed",
+            "range": [-0.5, len(heads) - 0.5]
+            if words.direction == "ltr"
+            else [len(heads) - 0.5, -0.5],
         },
-        "yaxis": _names(words),
+        "yaxis": _names(words) | {"autorange": False, "range": [len(names) - 0.5, -0.5]},
     }
-    return {"data": [trace], "layout": layout}
+    signs = [_signs(world, names, heads)] if len(names) <= SIGNED else []
+    # On a narrow screen the picture scrolls in its box: cells of two points would be a blur.
+    narrow = {"width": 160 + 15 * len(heads), "autosize": False}
+    return {"data": [trace, *signs], "layout": layout, "narrow": narrow}
+
+
+def _signs(world: World, names: list[str], heads: list[str]) -> dict[str, Any]:
+    """What stands where no level can stand: white alone would say nothing."""
+    cells = [
+        (head, name, glyph_of_state(code))
+        for name, one in zip(names, world.lines, strict=True)
+        for head in heads
+        if (code := state_of(one.cells.get(head))) not in "01234"
+    ]
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": [head for head, _, _ in cells],
+        "y": [name for _, name, _ in cells],
+        "text": [escape_plotly(glyph) for _, _, glyph in cells],
+        "textfont": {"size": 11, "color": INK_SOFT},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
 
 
 def marker_map(world: World, name: str, words: Words) -> Figure:
@@ -95,9 +123,9 @@ def marker_map(world: World, name: str, words: Words) -> Figure:
                 "layer": "below",
             }
         ],
-        "legend": below(),
+        "legend": above(words.direction),
     }
-    return {"data": traces, "layout": layout}
+    return {"data": traces, "layout": layout, "narrow": {"height": 340, "legend": NARROW_LEGEND}}
 
 
 def bars(rows: Sequence[tuple[str, Sum]], words: Words) -> Figure:
@@ -160,7 +188,11 @@ def known_bars(found: Sequence[Known], words: Words) -> Figure:
 
 def _paint(colour: str, hatched: bool) -> dict[str, Any]:
     """A part of a bar; hatched where there is no level, as in the drawing."""
-    pattern = {"pattern": {"shape": "/", "fgcolor": HATCH_INK, "size": 6}} if hatched else {}
+    pattern = (
+        {"pattern": {"shape": "/", "fgcolor": HATCH_INK, "fgopacity": 0.45, "size": 6}}
+        if hatched
+        else {}
+    )
     return {"color": colour, "line": {"color": INK_SOFT, "width": 1}} | pattern
 
 
@@ -177,7 +209,7 @@ def _narrow(names: list[str], short: list[str]) -> dict[str, Any]:
     """What a narrow screen takes instead: short names, so that the bars have room."""
     texts = ["<br>".join(map(escape_plotly, wrapped(text, 15, 3))) for text in short]
     axis = {"tickmode": "array", "tickvals": names, "ticktext": texts, "tickfont": {"size": 11}}
-    return {"narrow": {"yaxis": axis}}
+    return {"narrow": {"yaxis": axis, "legend": NARROW_LEGEND}}
 
 
 def _stacked(words: Words) -> dict[str, Any]:
@@ -189,7 +221,7 @@ def _stacked(words: Words) -> dict[str, Any]:
             "autorange": True if words.direction == "ltr" else "reversed",
             "title": {"text": escape_plotly(words.say("States")), "font": {"size": 12}},
         },
-        "legend": below(),
+        "legend": above(words.direction),
         "uniformtext": {"mode": "hide", "minsize": 10},
     }
 
@@ -227,7 +259,7 @@ def _upright(path: str) -> str:
 def _layout(height: int) -> dict[str, Any]:
     return {
         "height": height,
-        "margin": {"l": 8, "r": 8, "t": 32, "b": 40},
+        "margin": {"l": 20, "r": 20, "t": 32, "b": 40},
         "paper_bgcolor": PAPER,
         "plot_bgcolor": PAPER,
         "font": {"color": INK, "size": 13},

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
+from reports.language import decimal_text
 from reports.words import Words
 from reports.world import SUMMED, Known, Sum, World, name_of_state, state_of
 
@@ -36,8 +38,8 @@ def heat_map(world: World, columns: Sequence[str], words: Words) -> str:
             parts.append(
                 words.say(
                     "Of their {all} results by article, they share {open}, {share}.",
-                    open=open_,
-                    all=len(asked),
+                    open=decimal_text(Decimal(open_), words.language),
+                    all=decimal_text(Decimal(len(asked)), words.language),
                     share=words.percent(open_ / len(asked)),
                 )
             )

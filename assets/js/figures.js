@@ -56,11 +56,14 @@ for (const button of document.querySelectorAll("button[data-figure]")) {
       box.after(live);
       box.hidden = true;
       // Where the names would leave no room for the picture, it comes with short ones
-      if (live.clientWidth < NARROW)
-        for (const [part, own] of Object.entries(figure.narrow ?? {})) figure.layout[part] = { ...figure.layout[part], ...own };
+      const narrow = live.clientWidth < NARROW;
+      if (narrow)
+        for (const [part, own] of Object.entries(figure.narrow ?? {}))
+          figure.layout[part] = typeof own === "object" ? { ...figure.layout[part], ...own } : own;
       await Plotly.newPlot(live, figure.data, figure.layout, {
         responsive: true,
         displaylogo: false,
+        displayModeBar: narrow ? false : "hover", // there it would lie over the legend
         // toImage makes a blob: image, which the policy refuses; the page has its own download
         modeBarButtonsToRemove: ["toImage", "select2d", "lasso2d"],
         locale: document.documentElement.lang,
