@@ -180,16 +180,16 @@ class _Page:
             return
         if not critical:
             yield self.words.count(
-                "There is {n} gap to close, a major one.",
-                "There are {n} gaps to close; none of them is critical, {major} major.",
+                "There is {n} gap to close; {major} major, none critical.",
+                "There are {n} gaps to close; {major} major, none critical.",
                 rows,
                 major=major,
             )
             return
         if not major:
             yield self.words.count(
-                "There is {n} gap to close, a critical one.",
-                "There are {n} gaps to close; {critical} of them critical, none major.",
+                "There is {n} gap to close; {critical} critical, none major.",
+                "There are {n} gaps to close; {critical} critical, none major.",
                 rows,
                 critical=critical,
             )
