@@ -14,7 +14,7 @@ from reports.html import clip, render_html
 from reports.typefaces import faces, legible
 from reports.view import View
 from reports.words import Words
-from tests.reports.builders import dossier_of, instrument, sheet_of, synthetic_answer, tiny
+from tests.reports.builders import dossier_of, instrument, method, sheet_of, synthetic_answer, tiny
 from tests.reports.paper import kinds_of, levels_of_headings, read, squeezed, untagged
 
 INSTRUMENT = instrument()
@@ -175,5 +175,5 @@ def test_the_first_needs_are_asked_of_agencies_that_were_given_their_questions()
 def test_no_gap_is_counted_where_there_is_none(grave, said):
     certain = SimpleNamespace(severity_low="moderate", severity_high="moderate")
     gaps = SimpleNamespace(rows=[certain] * 4, count=lambda severity: grave.get(severity, 0))
-    page = SimpleNamespace(gaps=gaps, words=Words(INSTRUMENT.method, "en"))
+    page = SimpleNamespace(gaps=gaps, words=Words(method(), "en"))
     assert list(_Page._needs(page)) == [said]

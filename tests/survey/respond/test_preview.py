@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from survey.instruments import open_edition
 from tests.instruments import broken, open_tiny
 from tests.survey.cast import LAW
 from tests.survey.engines import only_sqlite
@@ -27,6 +28,17 @@ def test_a_section_shows_all_that_a_respondent_would_read(everybody, client_of):
         assert question.text in text and question.why in text and question.id in text
     assert "not yet read against the official text" in text
     assert "official text</a>" in text
+
+
+def test_no_box_is_empty_where_no_evidence_is_asked_for(app, everybody, client_of):
+    with app.app_context():
+        section = open_edition("2026.1").section_by_id["legal.offences-systems"]
+    asked = [question for question in section.questions if question.evidence]
+    text = client_of("amina").get(f"/questionnaires/2026.1/{section.id}").text
+    assert 0 < len(asked) < len(section.questions)
+    assert text.count("What shows it</h3>") == len(asked)
+    # A source can be named all the same.
+    assert text.count("Add a source") == len(section.questions)
 
 
 def test_nothing_of_it_can_be_posted(everybody, client_of):
