@@ -128,6 +128,7 @@ def strings_of(value: object) -> Iterator[tuple[str, str]]:
 #: Names in a figure whose texts are colours, codes and positions.
 HOW = frozenset(
     "type mode hoverinfo line marker layer xref yref fillcolor tickmode side categoryorder font"
+    " textposition insidetextanchor uniformtext xanchor yanchor ticklabeloverflow"
     " paper_bgcolor plot_bgcolor hoverlabel colorscale orientation hovertemplate texttemplate"
     " color traceorder textfont autorange barmode rangemode problem state stage code url id".split()
 )
