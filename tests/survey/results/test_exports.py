@@ -29,8 +29,9 @@ def scored(text: str, tmp_path) -> dict:
 
 
 def exact(value: float) -> str:
-    """A number with at most four decimals, as an accountant would write it."""
-    return f"{value:.4f}".rstrip("0").rstrip(".")
+    """A number with two to four decimals, as an accountant would write it."""
+    whole, parts = f"{value:.4f}".split(".")
+    return f"{whole}.{parts[:2]}{parts[2:].rstrip('0')}"
 
 
 @pytest.mark.usefixtures("database")

@@ -32,7 +32,7 @@ def assigned(app, cast):
 def test_it_shows_how_far_every_agency_is(handed_in, see):
     text = see("board")
     assert "2 of 4 sections handed in" in text
-    assert "2 of 2 answered · Read it" in text
+    assert "2 of 2 answered Read it" in text
     assert "Not started" in text
     assert "not assigned" in text
 
