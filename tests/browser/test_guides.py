@@ -107,7 +107,7 @@ def a_focal_point_collects(page: Page, state: State, eyes: Eyes) -> None:
     """The board while answers come in, and a contradiction side by side."""
     page.goto(state.url("/board"))
     shown(page, "Progress")
-    for words in ("What is left to do now", "How far the sections are"):
+    for words in ("What is left to do now", "Section by section"):
         expect(page.get_by_role("heading", name=words)).to_be_visible()
     for words in ("Close the collection now, without the rest", "Assign one section"):
         expect(page.get_by_text(words)).to_be_visible()

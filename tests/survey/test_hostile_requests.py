@@ -6,11 +6,11 @@ import os
 
 import pytest
 from flask import Flask
-from flask.sessions import SecureCookieSessionInterface
 
 from survey.extensions import db
 from survey.models import Grant, Person
 from survey.models.base import now
+from survey.sessions import PageSessions
 from survey.static_files import FOLDER
 from tests.survey import every_route, photographs
 from tests.survey.engines import only_sqlite
@@ -113,7 +113,7 @@ def test_a_cookie_that_was_changed_is_nobody(signed: Scene):
     app = signed.app
     name = app.config["SESSION_COOKIE_NAME"]
     where = f"/assessments/{signed.values['assessment']}/board"
-    signer = SecureCookieSessionInterface().get_signing_serializer(app)
+    signer = PageSessions().get_signing_serializer(app)
     assert signer is not None
     right = signer.dumps({"_user_id": "fatima", "_fresh": True})
     client = app.test_client()
@@ -125,7 +125,7 @@ def test_a_cookie_that_was_changed_is_nobody(signed: Scene):
     assert asked(right) == 200
     forger = Flask("survey")
     forger.secret_key = "a secret that somebody guessed"
-    guessed = SecureCookieSessionInterface().get_signing_serializer(forger)
+    guessed = PageSessions().get_signing_serializer(forger)
     assert guessed is not None
     head, rest = right.split(".", 1)
     for cookie in (
