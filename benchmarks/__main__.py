@@ -9,6 +9,7 @@ script of a page does while somebody types.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 import tempfile
@@ -170,10 +171,13 @@ def _ground_floor(set_stage: stage.Stage) -> list[Line]:
         score(instrument, sheet, method)
         return 0
 
-    return [
-        alone("open the edition, checks included", opening, 3),
-        alone("score a whole sheet", scoring, 20),
-    ]
+    opened = alone("open the edition, checks included", opening, 3)
+    # As in the web processes, whose collector leaves alone what was read before they parted.
+    gc.collect()
+    gc.freeze()
+    scored = alone("score a whole sheet", scoring, 20)
+    gc.unfreeze()
+    return [opened, scored]
 
 
 def _paper(set_stage: stage.Stage, folder: Path) -> list[Line]:

@@ -32,6 +32,8 @@ PULSE = 5.0
 _FALL = 10.0
 
 _running: set[subprocess.Popen[bytes]] = set()
+#: What is being printed stands here until it is whole.
+_halves: set[Path] = set()
 _guard = threading.Lock()
 _stopping = threading.Event()
 
@@ -51,7 +53,10 @@ def print_report(
     Raises JobFailed with the reason, TryAgain if the press was killed, LetGo if this worker stops.
     """
     level = logging.getLogger().getEffectiveLevel()
+    half = unfinished(path)
     order = pickle.dumps(Order(dossier, path.absolute(), form, os.getpid(), level), protocol=5)
+    with _guard:
+        _halves.add(half)
     try:
         try:
             _print(order, tell, patience)
@@ -60,20 +65,26 @@ def print_report(
             log.warning("a report waited %s s for a processor; now it takes its share", patience)
             _print(order, tell, 0)
     except BaseException:
-        for left in (unfinished(path), path):
+        for left in (half, path):
             left.unlink(missing_ok=True)
         raise
+    finally:
+        with _guard:
+            _halves.discard(half)
 
 
 def stop() -> None:
     """This worker is being stopped: what is being printed ends now, and nothing new begins."""
     with _guard:
         _stopping.set()
-        presses = list(_running)
+        presses, halves = list(_running), list(_halves)
     for press in presses:
         press.kill()
     for press in presses:
         _wait(press)
+    # The thread that printed would clear up as well, if the process lives that long.
+    for half in halves:
+        half.unlink(missing_ok=True)
 
 
 class _Starved(Exception):

@@ -41,7 +41,7 @@ def settings_of(app: Flask) -> dict[str, Any]:
 @pytest.fixture
 def web(app: Flask, everybody: Cast) -> Iterator[house.Web]:
     """Two processes of gunicorn, as in service."""
-    with house.web(settings_of(app)) as server:
+    with house.web(settings_of(app), workers=2, threads=4) as server:
         yield server
 
 

@@ -40,12 +40,11 @@ def test_no_confirmed_answer_is_lost_and_none_is_half(app: Flask, web: house.Web
         wanted = confirmed(savers) + chance.randint(8, 40)
         until(lambda: confirmed(savers) >= wanted, f"{wanted} receipts")
 
-    many = len(web.processes())
     for _ in range(6):
         after_some_more()
-        # One of them, in the middle of whatever it does; the others go on, a new one is started.
+        # One of the two, in the middle of whatever it does; the other goes on, a third is started.
         os.kill(chance.choice(web.processes()), signal.SIGKILL)
-        until(lambda: len(web.processes()) == many, "a process in the place of the one killed")
+        until(lambda: len(web.processes()) == 2, "a process in the place of the one killed")
     after_some_more()
     web.kill()
     web.start()
