@@ -31,7 +31,8 @@ def safeguards_strip(dossier: Dossier, name: str = "gate") -> Markup:
         if str(row.article) in articles
     }
     head = 13.0 * (max(map(len, titles.values()), default=1) - 1)
-    height = 40.0 + head + 19.0 * deepest
+    # The powers beside them need their room where there is no safeguard to show.
+    height = max(40.0 + head + 19.0 * deepest, 74.0)
     for place, (article, rows) in enumerate(articles.items()):
         x = place * (wide + gap)
         drawing.box(x, 0, wide, height, PAPER, RULE, 3)
