@@ -55,7 +55,7 @@ def window_of(client: FlaskClient, port: int) -> Browser:
 
 
 @pytest.fixture
-def savers(everybody: Cast, client_of, web: house.Web) -> list[Saver]:
+def savers(everybody: Cast, client_of, web: house.Web) -> Iterator[list[Saver]]:
     """Eight windows on six answers of three agencies: on two of them two people write at once."""
     home, other = everybody.assessment, everybody.other_assessment
     desks = (
@@ -71,7 +71,9 @@ def savers(everybody: Cast, client_of, web: house.Web) -> list[Saver]:
             window = window_of(client_of(who), web.port)
             assert window.get(path).status == 200
             found.append(Saver(window, path, question, f"{who} {len(found)}"))
-    return found
+    yield found
+    for saver in found:
+        saver.window.close()
 
 
 @pytest.fixture
