@@ -115,9 +115,10 @@ class CountsInAFile(Storage, MovingWindowSupport):
         try:
             file.execute("PRAGMA synchronous = OFF")
             if not file.execute("SELECT 1 FROM sqlite_master WHERE name = 'try_until'").fetchone():
+                # No WAL: the change to it does not wait, so that of several processes that meet a
+                # new file at once all but one were refused.
                 self.path.chmod(0o600)
-                file.execute("PRAGMA journal_mode = WAL")
-                file.executescript(_TABLES)
+                file.executescript(f"BEGIN IMMEDIATE; {_TABLES} COMMIT;")
             yield file
         finally:
             # What was begun and not ended is rolled back by this.

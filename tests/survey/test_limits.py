@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
+import sqlite3
 import stat
+import threading
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -126,29 +129,44 @@ def set_up_in(app: Flask):
     return set_up(client)
 
 
-def _try(path: str, times: int, taken, together) -> None:
-    storage = CountsInAFile(f"sqlite-counts://{path}")
-    together.wait()
-    taken.put(sum(storage.acquire_entry("one account", 20, 600) for _ in range(times)))
+def _try(paths: list[str], times: int, taken, together) -> None:
+    for path in paths:
+        storage = CountsInAFile(f"sqlite-counts://{path}")
+        together.wait(60)
+        try:
+            taken.put(sum(storage.acquire_entry("one account", 20, 600) for _ in range(times)))
+        except sqlite3.Error as error:
+            taken.put(error)
 
 
-def test_all_processes_of_a_machine_count_together(tmp_path: Path):
-    """Four processes with fifteen tries each, of which twenty are allowed in all."""
-    path = tmp_path / "limits.db"
+def test_all_processes_of_a_machine_count_together_from_the_first_try(tmp_path: Path):
+    """Four processes with fifteen tries each, of which twenty are allowed in all. They meet at
+    files that are not there yet, again and again: one must not refuse the other."""
+    paths = [str(tmp_path / f"limits-{number}.db") for number in range(20)]
     context = multiprocessing.get_context("spawn")
     taken, together = context.Queue(), context.Barrier(4)
-    processes = [
-        context.Process(target=_try, args=(str(path), 15, taken, together)) for _ in range(4)
-    ]
+    processes = [context.Process(target=_try, args=(paths, 15, taken, together)) for _ in range(4)]
     for process in processes:
         process.start()
-    counted = sum(taken.get(timeout=120) for _ in processes)
+    counted = [taken.get(timeout=120) for _ in processes for _ in paths]
     for process in processes:
         process.join()
-    assert counted == 20
-    assert (
-        CountsInAFile(f"sqlite-counts://{path}").get_moving_window("one account", 20, 600)[1] == 20
-    )
+    assert [error for error in counted if isinstance(error, sqlite3.Error)] == []
+    assert sum(counted) == 20 * len(paths)
+    for path in paths:
+        storage = CountsInAFile(f"sqlite-counts://{path}")
+        assert storage.get_moving_window("one account", 20, 600)[1] == 20
+
+
+def test_who_meets_a_new_file_that_another_process_makes_waits(tmp_path: Path):
+    path = tmp_path / "limits.db"
+    maker = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    with closing(maker):
+        maker.execute("BEGIN IMMEDIATE")
+        made = threading.Timer(0.2, maker.execute, ("ROLLBACK",))
+        made.start()
+        assert CountsInAFile(f"sqlite-counts://{path}").acquire_entry("one account", 1, 600)
+        made.join()
 
 
 def test_the_file_of_counts_is_nobody_elses_and_forgets(tmp_path: Path):
