@@ -20,7 +20,7 @@ from survey.app import prepare_database, prepare_instance
 from survey.extensions import db
 from survey.models import Person
 from tests.survey import cast as casting
-from tests.survey import databases, photographs
+from tests.survey import photographs, servers
 from tests.survey.cast import Cast
 from tests.survey.databases import Database, PostgresDatabase, Server, SqliteDatabase
 from tests.survey.engines import ENGINES, speak_for_the_system, wait_for_no_disk, whole_app
@@ -42,9 +42,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iter
     """The PostgreSQL server of the run, which all workers share."""
     base = tmp_path_factory.getbasetemp()
     root = base if worker_id == "master" else base.parent
-    server = databases.join(root)
+    server = servers.join(root)
     yield server
-    databases.leave(root, server)
+    servers.leave(root, server)
 
 
 @pytest.fixture(scope="session")

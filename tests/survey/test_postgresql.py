@@ -27,8 +27,9 @@ from survey.extensions import db
 from survey.problems import StorageFailed, SurveyError, WrongState
 from tests.survey import cast as casting
 from tests.survey.cast import LAW, OFFLINE, card
-from tests.survey.databases import OwnServer, Server, settle_in
+from tests.survey.databases import Server
 from tests.survey.engines import only_postgresql, whole_app
+from tests.survey.servers import OwnServer, settle_in
 from tests.survey.settings import settings_for
 from tests.survey.stored_rows import answer_to, rows
 
