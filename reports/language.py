@@ -72,6 +72,7 @@ def direction(language: str) -> str:
     return str(_locale(language).text_direction)
 
 
+@lru_cache(maxsize=4096)
 def number(value: float, language: str, places: int = 2) -> str:
     """A number with a fixed count of decimals: ``0.43``, ``0,43``. ROUND_HALF_EVEN, as everywhere
     in print.
@@ -94,6 +95,7 @@ def percent(share: float, language: str) -> str:
     return str(format_percent(whole / 100, locale=_locale(language)))
 
 
+@lru_cache(maxsize=1024)
 def day(value: date, language: str) -> str:
     """A date in full: 14 October 2026."""
     return str(format_date(value, "long", _locale(language)))

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from markupsafe import Markup
 
 from reports.levels import HATCH_INK, INK, PAPER
 
 FONTS = "Noto Sans, Noto Sans Arabic, Noto Sans SC, Readiness Symbols, system-ui, sans-serif"
-_DEFAULTS = (
+_DEFAULTS = {
     ("rx", 0),
     ("stroke", "none"),
     ("stroke_dasharray", "none"),
     ("font_weight", "400"),
     ("unicode_bidi", "normal"),
-)
+}
 _OPPOSITE = {"start": "end", "end": "start", "middle": "middle"}
 
 
@@ -179,20 +180,23 @@ class Drawing:
         return self.width - x if self.rtl else x
 
     def _add(self, tag: str, content: str | None = None, **attributes: object) -> None:
-        written = Markup("").join(
-            Markup(' {}="{}"').format(
-                key.replace("_", "-"), _n(v) if isinstance(v, (int, float)) else v
-            )
-            for key, v in attributes.items()
-            if (key, v) not in _DEFAULTS
-        )
-        self._parts.append(
-            Markup("<{tag}{attributes}/>").format(tag=tag, attributes=written)
-            if content is None
-            else Markup("<{tag}{attributes}>{content}</{tag}>").format(
-                tag=tag, attributes=written, content=content
-            )
-        )
+        written = {key: v for key, v in attributes.items() if (key, v) not in _DEFAULTS}
+        values = [_n(v) if isinstance(v, (int, float)) else v for v in written.values()]
+        if content is not None:
+            values.append(content)
+        shape = _shape(tag, tuple(written), content is not None)
+        # Whatever is put in a place is escaped by this.
+        self._parts.append(shape % tuple(values))
+
+
+@cache
+def _shape(tag: str, keys: tuple[str, ...], holds_text: bool) -> Markup:
+    """An element with a place for each value: a picture has thousands of a few shapes."""
+    places = Markup("").join(
+        Markup(' {}="%s"').format(key.replace("_", "-")) for key in keys
+    )
+    ends = Markup(">%s</{}>").format(tag) if holds_text else Markup("/>")
+    return Markup("<{}{}{}").format(tag, places, ends)
 
 
 def _n(value: float) -> str:
