@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 
 from survey.auth import begun, current, events, greeting, guard, limits
@@ -33,7 +33,6 @@ def prepare(app: Flask) -> None:
     # read the account.
     security.principal.identity_loaders.clear()
     security.want_json(lambda request: False)
-    security.context_processor(lambda: {"mail_is_set_up": bool(app.config["MAIL_HOST"])})
     # The one question that Flask-Security asks between a right password and a session.
     security.two_factor_plugins = SecondStep()
     app.context_processor(frame_links)
@@ -46,6 +45,12 @@ def prepare(app: Flask) -> None:
 def limit(app: Flask) -> None:
     """Count failed tries; after every page has its address."""
     limits.prepare(app)
+
+
+@security.context_processor
+def mail_facts() -> dict[str, Any]:
+    """What the extension's own pages need to know: without mail nobody is sent a link."""
+    return {"mail_is_set_up": bool(current_app.config["MAIL_HOST"])}
 
 
 def frame_links() -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -138,3 +140,12 @@ def test_no_page_waits_for_its_template_once_the_web_server_has_parted(app: Flas
     kept = {name for _, name in (app.jinja_env.cache or {}).keys()}
     assert "results/show.html" in kept
     assert kept >= set(app.jinja_env.list_templates())
+
+
+def test_nothing_holds_an_application_that_is_gone(tmp_path: Path):
+    """What is ours for all of a process must not gather something of each: pages would ask those
+    before it too, and a run of the tests would keep thousands."""
+    gone = weakref.ref(create_app(settings_for(tmp_path / "first")))
+    create_app(settings_for(tmp_path / "second"))
+    gc.collect()
+    assert gone() is None
