@@ -25,6 +25,7 @@ from tests.survey.cast import Cast
 from tests.survey.databases import Database, PostgresDatabase, Server, SqliteDatabase
 from tests.survey.engines import ENGINES, speak_for_the_system, wait_for_no_disk, whole_app
 from tests.survey.settings import settings_for
+from tests.survey.signing_in import amina_alone
 
 
 @pytest.fixture(scope="session")
@@ -155,3 +156,19 @@ def client_of(app: Flask) -> Callable[[str], FlaskClient]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def with_amina(tmp_path: Path, database: Database) -> Iterator[Callable[..., Flask]]:
+    """``with_amina(SETTING=...)``: an application that wants its tokens, with one person who has a
+    password."""
+    made: list[Flask] = []
+
+    def make(**settings: object) -> Flask:
+        made.append(amina_alone(tmp_path, database, **settings))
+        return made[-1]
+
+    yield make
+    for one in made:
+        with one.app_context():
+            db.engine.dispose()

@@ -18,7 +18,7 @@ AMINA = "amina@example.org"
 PASSWORD = "correct horse battery"
 
 
-def with_amina(folder: Path, database: Database, **settings: object) -> Flask:
+def amina_alone(folder: Path, database: Database, **settings: object) -> Flask:
     """An application that wants its tokens, with one person who has a password."""
     app = whole_app(folder, database, WTF_CSRF_ENABLED=True, **settings)
     with app.app_context():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
@@ -12,14 +12,13 @@ from survey.auth.guard import PUBLIC, is_local
 from survey.database import writing
 from survey.extensions import db
 from survey.models import Person
-from tests.survey.databases import Database
-from tests.survey.signing_in import AMINA, PASSWORD, is_in, sign_in, token, with_amina
+from tests.survey.signing_in import AMINA, PASSWORD, is_in, sign_in, token
 
 
 @pytest.fixture
-def app(tmp_path: Path, database: Database) -> Flask:
-    """An application that wants its tokens, with one person who has a password."""
-    return with_amina(tmp_path, database)
+def app(with_amina: Callable[..., Flask]) -> Flask:
+    """An application that wants its tokens."""
+    return with_amina()
 
 
 def test_it_signs_in_and_out(app: Flask):
@@ -232,8 +231,8 @@ def test_programs_hear_that_nobody_is_signed_in(app: Flask):
     assert answer.get_json()["problem"] == "signed_out"
 
 
-def test_an_account_that_is_tried_too_often_has_to_wait(tmp_path: Path, database: Database):
-    app = with_amina(tmp_path, database, RATELIMIT_ENABLED=True, SIGN_IN_LIMIT_ACCOUNT="3 per hour")
+def test_an_account_that_is_tried_too_often_has_to_wait(with_amina: Callable[..., Flask]):
+    app = with_amina(RATELIMIT_ENABLED=True, SIGN_IN_LIMIT_ACCOUNT="3 per hour")
     client = app.test_client()
     for _ in range(3):
         assert sign_in(client, password="wrong wrong wrong").status_code == 200
@@ -244,7 +243,7 @@ def test_an_account_that_is_tried_too_often_has_to_wait(tmp_path: Path, database
     assert sign_in(client, email="benoit@example.org").status_code == 200
 
 
-def test_signing_in_rightly_is_never_counted(tmp_path: Path, database: Database):
-    app = with_amina(tmp_path, database, RATELIMIT_ENABLED=True, SIGN_IN_LIMIT_ACCOUNT="2 per hour")
+def test_signing_in_rightly_is_never_counted(with_amina: Callable[..., Flask]):
+    app = with_amina(RATELIMIT_ENABLED=True, SIGN_IN_LIMIT_ACCOUNT="2 per hour")
     for _ in range(4):
         assert sign_in(app.test_client()).status_code == 302

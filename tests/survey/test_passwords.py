@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
@@ -14,15 +13,14 @@ from survey.auth import mail, passwords
 from survey.extensions import db
 from survey.models import Person
 from survey.problems import InputRefused, UnknownThing
-from tests.survey.databases import Database
 from tests.survey.devices import Mailbox
-from tests.survey.signing_in import AMINA, PASSWORD, is_in, sign_in, token, with_amina
+from tests.survey.signing_in import AMINA, PASSWORD, is_in, sign_in, token
 
 
 @pytest.fixture
-def app(tmp_path: Path, database: Database) -> Flask:
-    """An application that wants its tokens, with one person who has a password."""
-    return with_amina(tmp_path, database)
+def app(with_amina: Callable[..., Flask]) -> Flask:
+    """An application that wants its tokens."""
+    return with_amina()
 
 
 @pytest.fixture
@@ -35,9 +33,9 @@ def mailbox() -> Iterator[Mailbox]:
 
 
 def test_a_forgotten_password_is_set_by_mail_and_ends_every_session(
-    tmp_path: Path, database: Database, mailbox: Mailbox
+    with_amina: Callable[..., Flask], mailbox: Mailbox
 ):
-    app = with_amina(tmp_path, database, **mailbox.settings)
+    app = with_amina(**mailbox.settings)
     elsewhere = app.test_client()
     sign_in(elsewhere)
     client = app.test_client()
@@ -69,14 +67,12 @@ def test_without_a_mail_server_the_page_names_the_administrator(app: Flask):
 
 
 def test_a_mail_server_that_fails_says_the_same_to_everybody(
-    tmp_path: Path, database: Database, caplog
+    with_amina: Callable[..., Flask], caplog
 ):
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         port = closed.getsockname()[1]
-    app = with_amina(
-        tmp_path, database, MAIL_HOST="127.0.0.1", MAIL_PORT=port, TRUSTED_HOSTS=("localhost",)
-    )
+    app = with_amina(MAIL_HOST="127.0.0.1", MAIL_PORT=port, TRUSTED_HOSTS=("localhost",))
     client = app.test_client()
     data = {"csrf_token": token(client, "/reset"), "email": AMINA}
     assert client.post("/reset", data=data).status_code == 200
