@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, fsum, log
+from operator import mul
 
 from questionnaires.scorecard import NationalAnswer
 
@@ -78,28 +79,40 @@ def _mean(pairs: list[tuple[float, float]]) -> float | None:
         return None
     if len(pairs) == 1:
         return pairs[0][1]
-    return min(1.0, fsum(w * x for w, x in pairs) / fsum(w for w, _ in pairs))
+    return min(1.0, fsum([w * x for w, x in pairs]) / fsum([w for w, _ in pairs]))
+
+
+def _mean_of(
+    values: Sequence[float | None], weights: Sequence[float], whole: float
+) -> float | None:
+    """The mean of those that are known; ``whole`` is the weight of all."""
+    if None in values:
+        return _mean([(w, x) for w, x in zip(weights, values, strict=True) if x is not None])
+    return min(1.0, fsum(map(mul, weights, values)) / whole)
 
 
 def _gather(parts: Weighted, into: Tally) -> list[tuple[float, Tally]]:
     """Everything that goes up by sum, largest or any; gives the parts that have a score."""
     scored = []
+    known = asked = absent = whole = top_low = top_high = 0.0
     for pair in parts:
         weight, part = pair
-        into.known += weight * part.known
-        into.asked += weight * part.asked
-        into.absent += weight * part.absent
-        into.whole += weight * part.whole
+        known += weight * part.known
+        asked += weight * part.asked
+        absent += weight * part.absent
+        whole += weight * part.whole
         if part.contested:
             into.contested = True
         if part.applicable:
             scored.append(pair)
             if part.moved:
                 into.moved = True
-            if part.top_low > into.top_low:
-                into.top_low = part.top_low
-            if part.top_high > into.top_high:
-                into.top_high = part.top_high
+            if part.top_low > top_low:
+                top_low = part.top_low
+            if part.top_high > top_high:
+                top_high = part.top_high
+    into.known, into.asked, into.absent, into.whole = known, asked, absent, whole
+    into.top_low, into.top_high = top_low, top_high
     into.applicable = bool(scored)
     return scored
 
@@ -119,16 +132,18 @@ def weighted_mean(parts: Weighted) -> Tally:
     if len(scored) == 1:
         return _alone(scored[0][1], found)
     if scored:
-        found.low = _mean([(w, t.low) for w, t in scored]) or 0.0
-        found.mid = _mean([(w, t.mid) for w, t in scored if t.mid is not None])
-        high = _mean([(w, t.high) for w, t in scored])
+        weights = [w for w, _ in scored]
+        tallies = [t for _, t in scored]
+        whole = fsum(weights)
+        found.low = _mean_of([t.low for t in tallies], weights, whole) or 0.0
+        found.mid = _mean_of([t.mid for t in tallies], weights, whole)
+        high = _mean_of([t.high for t in tallies], weights, whole)
         found.high = 1.0 if high is None else high
-        found.evidenced = _mean([(w, t.evidenced) for w, t in scored if t.evidenced is not None])
+        found.evidenced = _mean_of([t.evidenced for t in tallies], weights, whole)
         found.projected = found.mid
         if found.moved:
-            bills = [(w, t.projected) for w, t in scored if t.projected is not None]
-            found.projected = _mean(bills)
-        found.coverage = _mean([(w, t.coverage) for w, t in scored]) or 0.0
+            found.projected = _mean_of([t.projected for t in tallies], weights, whole)
+        found.coverage = _mean_of([t.coverage for t in tallies], weights, whole) or 0.0
     return found
 
 

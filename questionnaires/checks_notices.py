@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from questionnaires.errors import Problem
-from questionnaires.instrument import ElementsQuestion, Instrument, Question
+from questionnaires.instrument import Instrument
 from questionnaires.mistakes import did_you_mean
 from questionnaires.places import Places
+from questionnaires.questions import ElementsQuestion, Question
 
 
 def faults(instrument: Instrument, places: Places) -> list[Problem]:

@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 
 from questionnaires.convention import TRACKS, Obligation
 from questionnaires.errors import Problem
-from questionnaires.instrument import (
+from questionnaires.instrument import Instrument
+from questionnaires.mistakes import did_you_mean
+from questionnaires.places import Places
+from questionnaires.questions import (
     COVERAGE_CODES,
     FREQUENCY_CODES,
     ChoiceQuestion,
     Condition,
     ElementsQuestion,
-    Instrument,
     NumberQuestion,
     Question,
 )
-from questionnaires.mistakes import did_you_mean
-from questionnaires.places import Places
 
 _SECTION_ID = re.compile(rf"({'|'.join(TRACKS)})\.[a-z][a-z0-9_-]*")
 _QUESTION_ID = re.compile(rf"({'|'.join(TRACKS)})\.(\d+)\.[a-z][a-z0-9_-]*")

@@ -9,18 +9,17 @@ from questionnaires import readability
 from questionnaires.convention import Verb
 from questionnaires.errors import Problem
 from questionnaires.glossary import MARK
-from questionnaires.instrument import (
+from questionnaires.instrument import Instrument, Section
+from questionnaires.mistakes import did_you_mean
+from questionnaires.places import Places
+from questionnaires.questions import (
     ChoiceQuestion,
     CoverageQuestion,
     ElementsQuestion,
-    Instrument,
     LadderQuestion,
     NumberQuestion,
     Question,
-    Section,
 )
-from questionnaires.mistakes import did_you_mean
-from questionnaires.places import Places
 
 #: The most words a question may have.
 LONGEST_QUESTION = 30

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, Literal
 
 from questionnaires.answers import Answer, State
-from questionnaires.instrument import Condition, Question
+from questionnaires.questions import Condition, Question
 
 Applies = Literal["met", "unmet", "unknown"]
 #: Why a follow-up does or does not apply: what became of the question that it follows.

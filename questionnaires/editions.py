@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel
 
-from questionnaires.instrument import Instrument, Question
+from questionnaires.instrument import Instrument
+from questionnaires.questions import Question
 
 #: What a question may change without anybody answering otherwise.
 _SILENT = ("revision", "rapid", "replaces")

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from questionnaires.instrument import Instrument, Question, Term
+from questionnaires.instrument import Instrument, Term
+from questionnaires.questions import Question
 
 MARK = re.compile(r"\[([^\[\]]+)\]")
 

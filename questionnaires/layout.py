@@ -9,7 +9,6 @@ from questionnaires.convention import SCORED_CHAPTERS, TRACKS, Obligation
 from questionnaires.instrument import Instrument
 from questionnaires.method import Method
 from questionnaires.safeguards import safeguard_duties
-from questionnaires.values import is_scored
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ def _duty(obligation: Obligation, instrument: Instrument, method: Method) -> Dut
     cells = tuple(
         (track, questions)
         for track in TRACKS
-        if (questions := tuple((q.id, q.weight) for q in asked.get(track, ()) if is_scored(q)))
+        if (questions := tuple((q.id, q.weight) for q in asked.get(track, ()) if q.counts))
     )
     if not cells:
         return None

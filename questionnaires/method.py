@@ -17,7 +17,7 @@ from pydantic import BeforeValidator, Field, ValidationError, model_validator
 from questionnaires.answers import PipelineStage
 from questionnaires.convention import SCORED_CHAPTERS, Convention, Due, Obligation, Strict
 from questionnaires.errors import ContentError, Problem
-from questionnaires.instrument import COVERAGE_CODES, FREQUENCY_CODES
+from questionnaires.questions import COVERAGE_CODES, FREQUENCY_CODES
 
 METHOD_FILE = Path(__file__).parent / "content" / "method.yaml"
 

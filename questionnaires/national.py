@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from questionnaires.answers import Answer, AnswerSheet, Settlement, State
-from questionnaires.instrument import ElementsQuestion, Instrument, Question
+from questionnaires.instrument import Instrument
 from questionnaires.method import Method
 from questionnaires.opinions import Hearing, Opinion
+from questionnaires.questions import ElementsQuestion, Question
 from questionnaires.scorecard import NationalAnswer, Standing
-from questionnaires.values import is_scored, sameness, value_of
+from questionnaires.values import sameness, value_of
 
 
 def national_answers(
@@ -61,7 +64,7 @@ class _Judgement:
         opinions = self.hearing.opinions(question)
         if settlement is not None:
             return self._settle(question, settlement, opinions)
-        if not is_scored(question):
+        if not question.counts:
             return self._context(question, opinions)
         values = [o for o in opinions if o.value is not None]
         if not values:
@@ -100,16 +103,18 @@ class _Judgement:
 
     def _agreed_evidence(self, held: list[Opinion]) -> int:
         real = [o for o in held if o.kind == "value"]
-        best = max((o.evidence for o in real), default=0)
+        best = max([o.evidence for o in real], default=0)
         return max(best, 3) if best >= 2 and len(real) > 1 else best
 
     def _combine(self, question: Question, values: list[Opinion], against: bool) -> NationalAnswer:
         real = [o for o in values if o.kind == "value"]
-        agencies = tuple(sorted(o.agency for o in values))
+        agencies = tuple(sorted([o.agency for o in values]))
         projected = self._projected(question, real)
         same = {o.same for o in real}
         if len(same) == 1 and (len(real) == len(values) or real[0].value == 0.0):
-            chosen = min(real, key=lambda o: (-o.evidence, o.agency))
+            chosen = real[0]
+            if len(real) > 1:
+                chosen = min(real, key=lambda o: (-o.evidence, o.agency))
             v = chosen.value or 0.0
             evidence = self._agreed_evidence(real)
             return self._known(
@@ -152,14 +157,11 @@ class _Judgement:
 
     def _majority(self, question: ElementsQuestion, values: list[Opinion]) -> Opinion:
         """The elements that more than half of the agencies ticked, as if it were one answer."""
-        votes = [
-            set(o.answer.value["codes"]) if o.answer and o.answer.value else set() for o in values
-        ]
-        codes = [
-            e.code
-            for e in question.elements
-            if 2 * sum(e.code in vote for vote in votes) > len(votes)
-        ]
+        votes: Counter[str] = Counter()
+        for o in values:
+            if o.answer and o.answer.value:
+                votes.update(set(o.answer.value["codes"]))
+        codes = [e.code for e in question.elements if 2 * votes[e.code] > len(values)]
         value = {"codes": codes}
         answer = Answer(question.id, State.ANSWERED, value)
         worth = value_of(question, value, self.method)
@@ -172,11 +174,11 @@ class _Judgement:
         if question.track != "legal":
             return None
         stages = self.method.projected_stages
-        bills = (
+        bills = [
             o.answer.pipeline
             for o in held
             if o.answer is not None and o.answer.pipeline is not None
-        )
+        ]
         return 1.0 if any(bill.stage in stages for bill in bills) else None
 
     def _known(
@@ -214,7 +216,7 @@ class _Judgement:
         """Nobody gave a value: unmet, not applicable, no cases, withheld or unknown."""
         heard = [o for o in opinions if o.kind != "unknown"]
         kinds = {o.kind for o in heard}
-        if not is_scored(question):
+        if not question.counts:
             answer = heard[0].answer if heard else None
             standing: Standing = "not_asked" if kinds == {"skipped"} else "context"
             return _context_answer(question, answer, 0, standing=standing, settled=settled)

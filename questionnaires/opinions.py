@@ -10,10 +10,11 @@ from typing import Literal
 from questionnaires.answers import AgencySheet, Answer, AnswerSheet, Settlement, State
 from questionnaires.conditions import Outcome, follow, holds
 from questionnaires.evidence import evidence_level
-from questionnaires.instrument import Instrument, Question
+from questionnaires.instrument import Instrument
 from questionnaires.method import Method
+from questionnaires.questions import Question
 from questionnaires.scorecard import NationalAnswer
-from questionnaires.values import is_scored, sameness, value_of
+from questionnaires.values import sameness, value_of
 
 Kind = Literal["value", "unmet", "skipped", "unknown", "withheld", "no_cases", "not_applicable"]
 
@@ -138,7 +139,7 @@ class Hearing:
     ) -> Opinion:
         """The opinion on a follow-up that lies in the answer to an earlier question."""
         if outcome == "unmet":
-            if is_scored(question) and any(self.in_scope(o) for o in question.obligations):
+            if question.counts and any(self.in_scope(o) for o in question.obligations):
                 return Opinion(agency, "unmet", None, 0.0, UNMET)
             return Opinion(agency, "skipped", None)
         earlier = self.questions.get(decided.question) if decided else None

@@ -17,7 +17,7 @@ from questionnaires.answers import (
 )
 from questionnaires.citations import evidence_to_raw, parse_evidence
 from questionnaires.errors import AnswerError, AnswerErrors
-from questionnaires.instrument import COVERAGE_CODES, FREQUENCY_CODES, NumberQuestion, Question
+from questionnaires.questions import COVERAGE_CODES, FREQUENCY_CODES, NumberQuestion, Question
 from questionnaires.typed import clean_text, parse_date, parse_number
 
 __all__ = ["NONE", "answer_to_raw", "evidence_to_raw", "parse", "parse_evidence", "takes_pipeline"]

@@ -16,8 +16,9 @@ from questionnaires.exchange import (
     SCORECARD_FORMAT,
     SCORECARD_VERSION,
 )
-from questionnaires.instrument import Edition, NotApplicableReason, Section
+from questionnaires.instrument import Edition, Section
 from questionnaires.library import AgencyKinds, Glossary
+from questionnaires.questions import NotApplicableReason
 from questionnaires.scorecard import Part, Scorecard
 from questionnaires.states import StateList
 

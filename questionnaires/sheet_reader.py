@@ -20,9 +20,10 @@ from questionnaires.answers import (
 )
 from questionnaires.citations import parse_evidence
 from questionnaires.errors import ExchangeError
-from questionnaires.instrument import Instrument, Question
+from questionnaires.instrument import Instrument
 from questionnaires.json_reader import Json, JsonReader, step
 from questionnaires.parsing import answer_to_raw, parse
+from questionnaires.questions import Question
 
 ANSWERS_FORMAT = "hanoi-readiness/answers"
 ANSWERS_VERSION = 1

@@ -9,13 +9,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
 from questionnaires.checks_texts import question_texts
-from questionnaires.instrument import (
-    ChoiceQuestion,
-    ElementsQuestion,
-    Instrument,
-    Question,
-    Section,
-)
+from questionnaires.instrument import Instrument, Section
+from questionnaires.questions import ChoiceQuestion, ElementsQuestion, Question
 
 #: A path from the instrument to one of its texts: names of fields, places in tuples, keys of dicts.
 Path = tuple[str | int, ...]

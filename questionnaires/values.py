@@ -7,24 +7,17 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from questionnaires.errors import AnswerError
-from questionnaires.instrument import ElementsQuestion, NumberQuestion, Question
 from questionnaires.method import Method
+from questionnaires.questions import ElementsQuestion, NumberQuestion, Question
 
 Value = Mapping[str, Any]
 
 
-def is_scored(question: Question) -> bool:
-    """Whether answers have a value; elements that are all illustrative have nothing to score."""
-    if isinstance(question, ElementsQuestion):
-        return bool(question.scored_codes)
-    return question.scored
-
-
 def _elements(question: Any, value: Value, method: Method) -> float:
     ticked = set(value["codes"])
-    scored = question.scored_elements
-    worth: float = sum(e.weight for e in scored if e.code in ticked) / sum(e.weight for e in scored)
-    if any(e.essential and e.code not in ticked for e in scored):
+    whole = question.scored_weight
+    worth: float = sum([w for code, w in question.scored_weights if code in ticked]) / whole
+    if not ticked.issuperset(question.essential_codes):
         return min(worth, method.essential_cap)
     return worth
 
@@ -54,7 +47,7 @@ def value_of(question: Question, value: Value, method: Method) -> float | None:
     Raises AnswerError if the value has not the shape that ``Answer`` documents for the question's
     kind.
     """
-    if not is_scored(question):
+    if not question.counts:
         return None
     try:
         return _WORTH[question.kind](question, value, method)

@@ -8,7 +8,8 @@ from string import ascii_uppercase
 
 from questionnaires.answers import Answer, Settlement
 from questionnaires.glossary import plain
-from questionnaires.instrument import Instrument, Question, Section
+from questionnaires.instrument import Instrument, Section
+from questionnaires.questions import Question
 from questionnaires.scorecard import NationalAnswer
 from reports.language import day
 from reports.view import SeenScorecard, SeenSheet

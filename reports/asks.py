@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from questionnaires.instrument import Instrument, Question
+from questionnaires.instrument import Instrument
+from questionnaires.questions import Question
 from reports.gaps import Gap, Gaps
 from reports.view import SeenScorecard, SeenSheet
 from reports.words import Words, printable

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from questionnaires.comparing import Common, common, part_of_edition
 from questionnaires.convention import SCORED_CHAPTERS
 from questionnaires.glossary import plain
-from questionnaires.instrument import Instrument, Question
+from questionnaires.instrument import Instrument
 from questionnaires.method import EPSILON, Method
+from questionnaires.questions import Question
 from questionnaires.scorecard import NationalAnswer, Node
 from reports.change import (
     NOTHING,

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from questionnaires.answers import State
 from questionnaires.convention import Obligation
 from questionnaires.glossary import plain
-from questionnaires.instrument import ElementsQuestion, Instrument, LadderQuestion, Question
+from questionnaires.instrument import Instrument
 from questionnaires.method import EPSILON, Method
+from questionnaires.questions import ElementsQuestion, LadderQuestion, Question
 from questionnaires.scorecard import NationalAnswer
 from reports.reasons import reason_of
 from reports.severity import Severity, severity_of, worst

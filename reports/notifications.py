@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from questionnaires.convention import Notification
-from questionnaires.instrument import Instrument, LadderQuestion, Question, Ready
+from questionnaires.instrument import Instrument
+from questionnaires.questions import LadderQuestion, Question, Ready
 from questionnaires.scorecard import NationalAnswer
 from reports.language import N_
 from reports.levels import DUTY_STATES

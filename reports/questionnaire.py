@@ -9,8 +9,9 @@ from typing import Literal
 
 from questionnaires.convention import Track
 from questionnaires.glossary import plain, terms_in
-from questionnaires.instrument import COVERAGE_CODES, FREQUENCY_CODES, Instrument, Question, Section
+from questionnaires.instrument import Instrument, Section
 from questionnaires.method import Method
+from questionnaires.questions import COVERAGE_CODES, FREQUENCY_CODES, Question
 from reports.html import environment
 from reports.language import direction, translator
 from reports.pdf import PdfInfo, print_pages

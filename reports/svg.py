@@ -192,9 +192,7 @@ class Drawing:
 @cache
 def _shape(tag: str, keys: tuple[str, ...], holds_text: bool) -> Markup:
     """An element with a place for each value: a picture has thousands of a few shapes."""
-    places = Markup("").join(
-        Markup(' {}="%s"').format(key.replace("_", "-")) for key in keys
-    )
+    places = Markup("").join(Markup(' {}="%s"').format(key.replace("_", "-")) for key in keys)
     ends = Markup(">%s</{}>").format(tag) if holds_text else Markup("/>")
     return Markup("<{}{}{}").format(tag, places, ends)
 

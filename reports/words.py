@@ -11,14 +11,14 @@ from typing import Any
 
 from questionnaires.answers import Answer, Evidence, Pipeline, State
 from questionnaires.glossary import plain
-from questionnaires.instrument import (
+from questionnaires.method import Method
+from questionnaires.questions import (
     ChoiceQuestion,
     ElementsQuestion,
     LadderQuestion,
     NumberQuestion,
     Question,
 )
-from questionnaires.method import Method
 from reports.language import (
     N_,
     Translator,

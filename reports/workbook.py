@@ -10,8 +10,9 @@ from typing import Any
 from questionnaires.answers import Answer
 from questionnaires.exchange import canonical
 from questionnaires.glossary import plain
-from questionnaires.instrument import Instrument, Question
+from questionnaires.instrument import Instrument
 from questionnaires.method import load_method
+from questionnaires.questions import Question
 from reports.view import SeenSheet
 from reports.words import Words
 

@@ -11,8 +11,8 @@ from sqlalchemy import and_
 
 from questionnaires.answers import Answer, Evidence, RawAnswer, RawEvidence
 from questionnaires.errors import AnswerError, AnswerErrors
-from questionnaires.instrument import Question
 from questionnaires.parsing import parse, parse_evidence
+from questionnaires.questions import Question
 from survey import audit, scope
 from survey.actions import answer_rows
 from survey.actions.answer_rows import cited

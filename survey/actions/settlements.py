@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session, joinedload, scoped_session
 
 from questionnaires.answers import Answer, RawAnswer, State
 from questionnaires.errors import AnswerError, AnswerErrors
-from questionnaires.instrument import Question
 from questionnaires.parsing import parse
+from questionnaires.questions import Question
 from survey import audit, scope
 from survey.actions.transaction import changing
 from survey.actions.wording import required_text

@@ -10,8 +10,9 @@ from typing import Any
 
 from questionnaires.answers import Answer, RawAnswer, RawEvidence
 from questionnaires.conditions import applies
-from questionnaires.instrument import COVERAGE_CODES, FREQUENCY_CODES, Question, Section
+from questionnaires.instrument import Section
 from questionnaires.parsing import NONE, parse, takes_pipeline
+from questionnaires.questions import COVERAGE_CODES, FREQUENCY_CODES, Question
 from survey.demo import phrases
 from survey.demo.cast import StatePlan
 

@@ -11,8 +11,8 @@ from questionnaires.answers import Answer, RawAnswer, RawEvidence
 from questionnaires.citations import evidence_to_raw, parse_evidence
 from questionnaires.errors import AnswerErrors
 from questionnaires.glossary import plain
-from questionnaires.instrument import Question
 from questionnaires.parsing import answer_to_raw, parse
+from questionnaires.questions import Question
 from survey.forms.posted import posted_card
 from survey.forms.sentences import sentences_by_part
 

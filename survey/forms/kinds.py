@@ -9,7 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from questionnaires.answers import State
 from questionnaires.glossary import plain
-from questionnaires.instrument import (
+from questionnaires.parsing import NONE, takes_pipeline
+from questionnaires.questions import (
     COVERAGE_CODES,
     FREQUENCY_CODES,
     ChoiceQuestion,
@@ -18,7 +19,6 @@ from questionnaires.instrument import (
     LadderQuestion,
     Question,
 )
-from questionnaires.parsing import NONE, takes_pipeline
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 
 from questionnaires.answers import Answer
-from questionnaires.instrument import Question, Section
+from questionnaires.instrument import Section
+from questionnaires.questions import Question
 from survey import scope
 from survey.extensions import db
 from survey.instruments import open_edition

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from questionnaires.answers import Answer, State
-from questionnaires.instrument import ElementsQuestion, Question
-from questionnaires.values import is_scored, sameness
+from questionnaires.questions import ElementsQuestion, Question
+from questionnaires.values import sameness
 from survey.forms import kinds
 from survey.queries.facts import OtherAnswer
 from survey.respond.said import Said, said
@@ -46,7 +46,7 @@ class Beside:
 def beside(question: Question, own: Answer | None, other: OtherAnswer) -> Beside:
     """What another agency answered, beside what this one did."""
     theirs = said(question, other.agency_name, other.answer)
-    if own is None or not is_scored(question):
+    if own is None or not question.counts:
         return Beside(theirs, None)
     if own.state is not State.ANSWERED or other.answer.state is not State.ANSWERED:
         absent = {own.state, other.answer.state} == {State.ANSWERED, State.NOT_APPLICABLE}

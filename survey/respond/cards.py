@@ -13,7 +13,7 @@ from questionnaires.answers import Answer, State
 from questionnaires.conditions import applies
 from questionnaires.convention import Article
 from questionnaires.evidence import evidence_level
-from questionnaires.instrument import Question
+from questionnaires.questions import Question
 from survey.actions.answers import Conflict as Clash
 from survey.forms import kinds
 from survey.forms.answer_field import AnswerField

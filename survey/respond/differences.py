@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from flask_babel import gettext as _
 
 from questionnaires.answers import Answer, State
-from questionnaires.instrument import Question
+from questionnaires.questions import Question
 from survey.respond.said import Said, said
 
 #: Beyond so many words two texts are not compared word by word.

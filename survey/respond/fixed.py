@@ -9,7 +9,8 @@ from flask import current_app
 from markupsafe import Markup
 
 from questionnaires.glossary import terms_in
-from questionnaires.instrument import Instrument, Question
+from questionnaires.instrument import Instrument
+from questionnaires.questions import Question
 from survey.forms import kinds
 from survey.language import reader_language
 from survey.rendering import terms

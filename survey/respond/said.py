@@ -8,7 +8,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from questionnaires.answers import Answer, Evidence, Pipeline, State
-from questionnaires.instrument import Question
+from questionnaires.questions import Question
 from survey.forms import kinds
 from survey.language import day
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from questionnaires.answers import Answer, Evidence, State
 from questionnaires.evidence import citation_level
-from questionnaires.instrument import Question
+from questionnaires.questions import Question
 from survey.forms import kinds
 from survey.models.base import now
 from survey.queries.facts import OtherAnswer

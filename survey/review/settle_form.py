@@ -11,7 +11,7 @@ from wtforms.fields.core import UnboundField
 from wtforms.form import BaseForm
 
 from questionnaires.answers import Answer
-from questionnaires.instrument import Question
+from questionnaires.questions import Question
 from survey.forms import kinds
 from survey.forms.answer_field import AnswerField
 from survey.incoming import shown

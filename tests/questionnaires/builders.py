@@ -20,25 +20,21 @@ from questionnaires.answers import (
     State,
 )
 from questionnaires.convention import TRACKS, Article, Convention, Obligation, Parallels
-from questionnaires.instrument import (
-    AgencyKind,
+from questionnaires.instrument import AgencyKind, Edition, Instrument, Questionnaire, Section
+from questionnaires.questions import (
     ChoiceQuestion,
     Condition,
     Conditional,
     CoverageQuestion,
     DateQuestion,
-    Edition,
     Element,
     ElementsQuestion,
     ExistsQuestion,
     FrequencyQuestion,
-    Instrument,
     LadderQuestion,
     NumberQuestion,
     Option,
     Question,
-    Questionnaire,
-    Section,
     TextQuestion,
 )
 

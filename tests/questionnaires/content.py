@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from questionnaires.instrument import ChoiceQuestion, Element, ElementsQuestion, Question
 from questionnaires.library import open_instrument
+from questionnaires.questions import ChoiceQuestion, Element, ElementsQuestion, Question
 
 EDITION = open_instrument("2026.1", "en")
 

@@ -8,7 +8,7 @@ import pytest
 
 from questionnaires.answers import Answer
 from questionnaires.conditions import applies, follow
-from questionnaires.instrument import Question
+from questionnaires.questions import Question
 from tests.questionnaires.builders import (
     band,
     choice,

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from questionnaires.instrument import ChoiceQuestion, NumberQuestion
+from questionnaires.questions import ChoiceQuestion, NumberQuestion
 from tests.questionnaires.content import EDITION, all_text, element, elements, notes
 
 ARTICLES = (35, 36, 37, 38, 39, 40)

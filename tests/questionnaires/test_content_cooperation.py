@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from questionnaires.instrument import NumberQuestion
+from questionnaires.questions import NumberQuestion
 from tests.questionnaires.content import EDITION, all_text, element, elements, notes
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from questionnaires.instrument import ChoiceQuestion, LadderQuestion, Question
+from questionnaires.questions import ChoiceQuestion, LadderQuestion, Question
 from tests.questionnaires.content import (
     EDITION,
     all_text,

@@ -6,10 +6,8 @@ import re
 
 import pytest
 
-from questionnaires.instrument import (
-    ChoiceQuestion,
-    Section,
-)
+from questionnaires.instrument import Section
+from questionnaires.questions import ChoiceQuestion
 from tests.questionnaires.content import EDITION, all_text, element, elements, notes
 
 #: Powers that reach into private life: each shares its section with a safeguard question.

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from questionnaires.instrument import ChoiceQuestion
+from questionnaires.questions import ChoiceQuestion
 from tests.questionnaires.content import (
     EDITION,
     all_text,

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from questionnaires.instrument import ChoiceQuestion, LadderQuestion, Question, Section
+from questionnaires.instrument import Section
+from questionnaires.questions import ChoiceQuestion, LadderQuestion, Question
 from tests.questionnaires.content import EDITION, all_text, element, elements, notes
 
 #: Powers over data or property: each shares its section with a safeguard question.

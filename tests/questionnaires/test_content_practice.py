@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from questionnaires.instrument import CoverageQuestion, LadderQuestion, Question, Section
+from questionnaires.instrument import Section
+from questionnaires.questions import CoverageQuestion, LadderQuestion, Question
 from tests.questionnaires.content import EDITION, all_text, element, notes
 
 REVIEWED = [q for q in EDITION.by_id.values() if "24.2" in q.obligations]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from questionnaires.instrument import ChoiceQuestion, LadderQuestion
+from questionnaires.questions import ChoiceQuestion, LadderQuestion
 from tests.questionnaires.content import (
     EDITION,
     asked,

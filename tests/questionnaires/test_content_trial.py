@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from questionnaires.instrument import ExistsQuestion, LadderQuestion
+from questionnaires.questions import ExistsQuestion, LadderQuestion
 from tests.questionnaires.content import (
     EDITION,
     all_text,

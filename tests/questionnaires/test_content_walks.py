@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from questionnaires.instrument import ElementsQuestion, LadderQuestion, Question
 from questionnaires.library import open_instrument
+from questionnaires.questions import ElementsQuestion, LadderQuestion, Question
 
 EDITION = open_instrument("2026.1", "en")
 QUESTIONS = tuple(EDITION.by_id.values())

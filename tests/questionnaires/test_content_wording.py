@@ -13,17 +13,17 @@ from questionnaires import checks
 from questionnaires.burden import by_agency_kind, by_section
 from questionnaires.convention import SCORED_ARTICLES, TRACKS
 from questionnaires.coverage import coverage
-from questionnaires.instrument import (
+from questionnaires.instrument import Section
+from questionnaires.library import open_instrument, read_edition
+from questionnaires.method import load_method
+from questionnaires.questions import (
     ChoiceQuestion,
     CoverageQuestion,
     ElementsQuestion,
     LadderQuestion,
     NumberQuestion,
     Question,
-    Section,
 )
-from questionnaires.library import open_instrument, read_edition
-from questionnaires.method import load_method
 
 EDITION = open_instrument("2026.1", "en")
 QUESTIONS = tuple(EDITION.by_id.values())

@@ -6,9 +6,9 @@ import pytest
 
 from questionnaires.answers import Answer
 from questionnaires.errors import AnswerError
-from questionnaires.instrument import Question
 from questionnaires.method import load_method
 from questionnaires.national import national_answers
+from questionnaires.questions import Question
 from questionnaires.scorecard import NationalAnswer
 from tests.questionnaires.builders import (
     amount,

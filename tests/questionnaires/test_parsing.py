@@ -17,8 +17,8 @@ from questionnaires.answers import (
     State,
 )
 from questionnaires.errors import AnswerErrors
-from questionnaires.instrument import Question
 from questionnaires.parsing import answer_to_raw, parse
+from questionnaires.questions import Question
 from tests.questionnaires.builders import (
     choice,
     coverage,

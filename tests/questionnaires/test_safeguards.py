@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from questionnaires.answers import Answer
-from questionnaires.instrument import Question
 from questionnaires.method import load_method
+from questionnaires.questions import Question
 from questionnaires.safeguards import safeguard_duties
 from questionnaires.scorecard import Safeguard, Scorecard
 from questionnaires.scoring import score

@@ -23,8 +23,9 @@ from questionnaires.answers import (
     Settlement,
     State,
 )
-from questionnaires.instrument import Instrument, Question
+from questionnaires.instrument import Instrument
 from questionnaires.method import load_method
+from questionnaires.questions import Question
 from questionnaires.scoring import score
 from tests.instruments import ROOT, open_tiny, tiny_names
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from questionnaires.answers import Answer, AnswerSheet, State
 from questionnaires.exchange import scorecard_digest
-from questionnaires.instrument import Instrument, Question, Section
+from questionnaires.instrument import Instrument, Section
 from questionnaires.method import load_method
+from questionnaires.questions import Question
 from questionnaires.scorecard import Node, Scorecard
 from questionnaires.scoring import score
 from tests.questionnaires.builders import (

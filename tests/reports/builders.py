@@ -18,9 +18,10 @@ from questionnaires.answers import (
     Settlement,
     State,
 )
-from questionnaires.instrument import COVERAGE_CODES, FREQUENCY_CODES, Instrument, Question
+from questionnaires.instrument import Instrument
 from questionnaires.library import open_instrument
 from questionnaires.method import Method, load_method
+from questionnaires.questions import COVERAGE_CODES, FREQUENCY_CODES, Question
 from questionnaires.scorecard import Scorecard
 from questionnaires.scoring import score
 from reports.dossier import Dossier, Meta, build

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from questionnaires.answers import AgencySheet, Answer, AnswerSheet, Settlement, State
-from questionnaires.instrument import Question
+from questionnaires.questions import Question
 from reports import figures
 from reports.dossier import Dossier, as_json, build
 from reports.html import render_html

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from questionnaires.answers import AnswerSheet, Settlement, State
-from questionnaires.instrument import Instrument, Question, Section
+from questionnaires.instrument import Instrument, Section
 from questionnaires.national import national_answers
+from questionnaires.questions import Question
 from questionnaires.scorecard import NationalAnswer
 from survey import scope
 from survey.instruments import method_of, open_edition

@@ -8,9 +8,9 @@ import pytest
 
 from questionnaires import instrument as shapes
 from questionnaires.answers import SPECIAL_TOKENS, PipelineStage, RawAnswer, State
-from questionnaires.instrument import NotApplicableReason
 from questionnaires.library import open_instrument
 from questionnaires.parsing import parse
+from questionnaires.questions import NotApplicableReason
 from survey.forms import kinds
 from survey.instruments import open_edition
 from tests.instruments import open_tiny, tiny_names

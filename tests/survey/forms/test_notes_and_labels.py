@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from questionnaires.instrument import Question
 from questionnaires.library import open_instrument
+from questionnaires.questions import Question
 from survey.forms.kinds import COVERAGE_TEXTS, FREQUENCY_TEXTS, YES_NO_TEXTS
 
 QUESTIONS = tuple(open_instrument("2026.1", "en").by_id.values())

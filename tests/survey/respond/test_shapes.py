@@ -10,8 +10,8 @@ import pytest
 from flask import g
 
 from questionnaires.answers import Answer, Evidence, Pipeline, PipelineStage, State
-from questionnaires.instrument import Question
 from questionnaires.library import CONTENT, open_instrument
+from questionnaires.questions import Question
 from survey.error_table import Answer as Unsaved
 from survey.forms import kinds
 from survey.forms.section import section_form

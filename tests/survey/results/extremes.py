@@ -10,7 +10,8 @@ from flask import Flask
 
 from questionnaires.answers import AgencySheet, Answer, AnswerSheet, Evidence, State
 from questionnaires.exchange import digest_of, scorecard_to_json, sheet_to_json
-from questionnaires.instrument import Instrument, Question
+from questionnaires.instrument import Instrument
+from questionnaires.questions import Question
 from questionnaires.scoring import score
 from survey.extensions import db
 from survey.instruments import method_of, open_edition
