@@ -1,4 +1,4 @@
-"""An edition as frozen objects: Instrument, its sections of questions, glossary, kinds of agencies."""
+"""An edition as frozen objects: sections of questions, glossary, kinds of agencies."""
 
 from __future__ import annotations
 

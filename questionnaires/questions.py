@@ -1,4 +1,4 @@
-"""What is asked: the frozen types of a question, whatever its kind, down to option and condition."""
+"""What is asked: the frozen types of a question, down to option and condition."""
 
 from __future__ import annotations
 
