@@ -140,12 +140,12 @@ def _try(paths: list[str], times: int, taken, together) -> None:
 
 
 def test_all_processes_of_a_machine_count_together_from_the_first_try(tmp_path: Path):
-    """Four processes with fifteen tries each, of which twenty are allowed in all. They meet at
+    """Two processes with thirty tries each, of which twenty are allowed in all. They meet at
     files that are not there yet, again and again: one must not refuse the other."""
     paths = [str(tmp_path / f"limits-{number}.db") for number in range(20)]
     context = multiprocessing.get_context("spawn")
-    taken, together = context.Queue(), context.Barrier(4)
-    processes = [context.Process(target=_try, args=(paths, 15, taken, together)) for _ in range(4)]
+    taken, together = context.Queue(), context.Barrier(2)
+    processes = [context.Process(target=_try, args=(paths, 30, taken, together)) for _ in range(2)]
     for process in processes:
         process.start()
     counted = [taken.get(timeout=120) for _ in processes for _ in paths]
