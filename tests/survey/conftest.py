@@ -34,6 +34,9 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     file = tmp_path_factory.mktemp("tables") / "empty.db"
     engine = create_engine(f"sqlite:///{file}")
     db.metadata.create_all(engine)
+    with engine.connect() as connection:
+        # Else each copy would become one that keeps a log, and wait for the disk meanwhile.
+        connection.exec_driver_sql("PRAGMA journal_mode = WAL")
     engine.dispose()
     return file.read_bytes()
 
