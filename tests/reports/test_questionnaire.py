@@ -91,3 +91,20 @@ def test_the_command_prints_one_file_a_questionnaire(
     )
     assert main(["questionnaires", "no-such", str(tmp_path), "--root", str(ROOT)]) == 1
     assert "There is no edition 'no-such'" in capsys.readouterr().err
+
+
+def test_it_offers_none_of_these_once_and_only_where_the_platform_takes_it() -> None:
+    page = render(INSTRUMENT, "legal", METHOD, "en")
+    asked = page.split('<div class="asked">')[1:]
+    kinds = [q.kind for s in INSTRUMENT.sections if s.track == "legal" for q in s.questions]
+    for kind, part in zip(kinds, asked, strict=True):
+        offered = part.count("</span> None of these<")
+        assert offered == 1 if kind == "elements" else offered <= 1
+
+
+def test_no_question_is_torn_between_two_pages(printed: Path) -> None:
+    pages = [squeezed(page) for page in read(printed).split("\f")]
+    for section in INSTRUMENT.sections:
+        for question in section.questions if section.track == "legal" else ():
+            (page,) = [p for p in pages if re.search(rf"·{re.escape(question.id)}(?![a-z-])", p)]
+            assert "Remark" in page[page.index(question.id) :], question.id
