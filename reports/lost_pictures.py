@@ -11,7 +11,6 @@ from typing import Any
 
 from markupsafe import escape
 
-from reports.errors import PictureLost
 from reports.language import translator
 
 log = logging.getLogger(__name__)
@@ -34,9 +33,7 @@ def noticing() -> Iterator[list[str]]:
 
 
 def in_words(text: str, names: Iterable[str], language: str) -> str:
-    """The document with what these pictures show in words instead. Raises PictureLost for a
-    picture that says nothing.
-    """
+    """The document with words in the place of these pictures; one without words stays."""
     sentence = translator(language).gettext("This picture could not be drawn. In words:")
     for name in dict.fromkeys(names):
         picture = re.compile(
@@ -44,11 +41,9 @@ def in_words(text: str, names: Iterable[str], language: str) -> str:
             r"<title[^>]*>(?P<words>.*?)</title>.*?</svg>",
             re.DOTALL,
         )
-        text, found = picture.subn(
+        text = picture.sub(
             lambda match: f'<p class="note">{escape(sentence)} {match["words"]}</p>', text
         )
-        if not name or not found:
-            raise PictureLost(name)
     return text
 
 

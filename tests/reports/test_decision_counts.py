@@ -58,7 +58,7 @@ def test_where_they_are_the_same_nothing_is_explained():
 
 def test_duties_that_rest_on_a_hidden_section_are_not_counted():
     hidden = gap("7.1", "9.1", severity="not_shown")
-    assert not said([hidden, gap("8.1")], {"7.1": "partly", "8.1": "partly"})
+    assert not said([hidden, hidden, gap("8.1")], {"7.1": "partly", "8.1": "partly"})
 
 
 def test_the_duties_that_the_sentence_names_are_those_of_the_gap_list():
@@ -81,6 +81,12 @@ def test_what_is_not_known_adds_up():
     )
     assert sum(map(int, re.findall(r"\d+", rest))) == asked - known
     assert f"{len(dossier.gaps.clarify)} are to clarify" in rest
+
+
+def test_what_was_withheld_is_one_of_the_counts():
+    gaps = SimpleNamespace(clarify=("a", "b"), withheld=1)
+    assert of_the_others(3, gaps, WORDS) == "; 2 are to clarify and 1 was withheld"
+    assert of_the_others(4, gaps, WORDS).endswith("1 was withheld and 1 has no score")
 
 
 def test_where_all_is_known_no_others_are_spoken_of():
