@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +15,7 @@ from reports.__main__ import main
 from reports.questionnaire import render, write_questionnaire
 from tests.instruments import ROOT, open_tiny, tiny_names
 from tests.reports.builders import instrument
-from tests.reports.paper import read, squeezed
+from tests.reports.paper import levels_of_headings, read, squeezed
 
 INSTRUMENT = instrument()
 METHOD = load_method()
@@ -61,6 +62,13 @@ def test_it_is_tagged_titled_and_says_what_it_is(printed: Path) -> None:
         with pdf.open_metadata() as meta:
             assert meta["dc:title"].startswith("Questionnaire: ")
     assert "Not an official United Nations document" in read(printed)
+
+
+def test_its_headings_skip_no_level(printed: Path) -> None:
+    with pikepdf.open(printed) as pdf:
+        levels = levels_of_headings(pdf)
+    assert levels[0] == 1 and 2 in levels
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
 
 
 @pytest.mark.parametrize("name", tiny_names())
