@@ -10,7 +10,6 @@ import pytest
 
 from reports import drawings_heat
 from reports.drawings_heat import heat_page
-from reports.html import render_html
 from reports.svg import length_of
 from tests.reports.builders import dossier_of, instrument, sheet_of
 
@@ -61,12 +60,3 @@ def test_the_mark_of_a_disagreement_lies_over_no_digit(text, state):
     # Digits and stops are narrower than the letters that length_of thinks of.
     half = 0.9 * length_of(number.text, float(number.get("font-size"))) / 2
     assert float(number.get("x")) + half <= float(corner)
-
-
-def test_the_contents_count_every_gap_once():
-    def add_up(page):
-        contents = page[page.index('id="contents"') : page.index("</ul>")]
-        return sum(int(n) for n in re.findall(r"· (\d+) gaps?</a>", contents))
-
-    assert any(gap.severity_low != gap.severity_high for gap in DOSSIER.gaps.rows)
-    assert add_up(render_html(DOSSIER)) == len(DOSSIER.gaps.rows)
