@@ -267,7 +267,7 @@ class _Page:
         if parts:
             some = words.say("{duties} ({parts})", duties=some, parts=words.listing(parts))
         yield words.say(
-            "They are on {duties}: a duty can have a gap on each track (legal, institutional, "
+            "The gaps are on {duties}: a duty can have a gap on each track (legal, institutional, "
             "technical).",
             duties=some,
         )

@@ -49,7 +49,7 @@ def said(rows, state_of):
 )
 def test_where_gaps_and_duties_differ_the_page_says_why(rows, state_of, start):
     (sentence,) = said(rows, state_of)
-    assert sentence.startswith(f"They are on {start}") and "on each track" in sentence
+    assert sentence.startswith(f"The gaps are on {start}") and "on each track" in sentence
 
 
 def test_where_they_are_the_same_nothing_is_explained():
@@ -66,7 +66,7 @@ def test_the_duties_that_the_sentence_names_are_those_of_the_gap_list():
     state_of = {row.id: row.state for row in dossier.duty_rows}
     touched = {o for row in dossier.gaps.rows for o in row.obligations} & state_of.keys()
     text = " ".join(dossier.decision.sentences)
-    assert f"They are on {len(touched)} duties" in text
+    assert f"The gaps are on {len(touched)} duties" in text
     # Every duty that is not or only in part in place has a gap; the brackets name what is more.
     short = sum(state in ("partly", "little_or_nothing") for state in state_of.values())
     more = sum(map(int, re.findall(r"(\d+) of them", text)))
