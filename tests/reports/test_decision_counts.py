@@ -7,8 +7,11 @@ from types import SimpleNamespace
 
 import pytest
 
+from questionnaires.pseudo import LONGER
 from reports.decision import _Page
+from reports.drawings_strips import trust_strip
 from reports.html import render_html
+from reports.svg import length_of
 from reports.unknowns import of_the_others
 from reports.words import Words
 from tests.reports.builders import dossier_of, instrument, method, sheet_of
@@ -100,3 +103,11 @@ def test_the_first_number_and_the_first_track_are_explained_beside_them(form):
     first = decision.index("→")
     explained = decision.index("Numbers run from 0, nothing in place, to 1, all of it in place")
     assert explained < first and decision.index("legal is the law in force") < first
+
+
+@pytest.mark.parametrize("language", ["en", LONGER])
+def test_the_words_beside_the_bars_stay_on_the_page(language):
+    picture = trust_strip(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT), language=language))
+    texts = re.findall(r'<text x="([\d.]+)"[^>]*font-size="11.5"[^>]*>(.*?)</text>', str(picture))
+    assert len(texts) == 2
+    assert all(float(x) + length_of(text, 11.5) <= 720 for x, text in texts)
