@@ -92,6 +92,5 @@ def contents_of(
             rows += [
                 (f"gaps-{group}", f"{words} · {count(len(found))}", True)
                 for words, css, group, found in groups
-                if css != "range"
             ]
     return rows

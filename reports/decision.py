@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from questionnaires.answers import State
@@ -12,6 +12,7 @@ from reports.asks import Ask
 from reports.foundations import Bar, EvidencePart, SafeguardPart
 from reports.gaps import Gap, Gaps
 from reports.levels import DUTY_STATES
+from reports.unknowns import of_the_others, to_clarify
 from reports.view import SeenScorecard
 from reports.words import Words
 
@@ -53,14 +54,17 @@ def decide(
     safeguards: SafeguardPart,
     participation: Participation,
     words: Words,
-    asked: tuple[tuple[Ask, ...], tuple[Ask, ...]] = ((), ()),
+    asked: tuple[tuple[Ask, ...], tuple[Ask, ...]],
+    state_of: Mapping[str, str],
 ) -> Decision:
-    """The decision page of one reader."""
+    """The decision page of one reader. ``state_of``: each duty that was asked about, and how it
+    stands.
+    """
     states = {
         code: sum(n for bar in duties for c, _, n in bar.counts if c == code)
         for code in _codes(duties)
     }
-    page = _Page(seen, gaps, states, evidence, safeguards, participation, words)
+    page = _Page(seen, gaps, states, state_of, evidence, safeguards, participation, words)
     return Decision(
         sentences=tuple(page.sentences()),
         tiles=tuple(page.tiles()),
@@ -69,7 +73,7 @@ def decide(
         asks=asked[1],
         known=page.known(),
         documented=(evidence.documented, evidence.known),
-        clarify=page.clarify(),
+        clarify=to_clarify(gaps, words),
     )
 
 
@@ -93,6 +97,7 @@ class _Page:
     seen: SeenScorecard
     gaps: Gaps
     states: dict[str, int]
+    state_of: Mapping[str, str]
     evidence: EvidencePart
     safeguards: SafeguardPart
     participation: Participation
@@ -107,6 +112,7 @@ class _Page:
         yield from self._duties()
         yield self.safeguards.sentence
         yield from self._needs()
+        yield from self._more_gaps_than_duties()
         yield self._evidence()
         yield from self._who_answered()
 
@@ -123,10 +129,11 @@ class _Page:
         known, total = self.known()
         if known:
             yield words.count(
-                "The answers to {known} of {n} question are known.",
-                "The answers to {known} of {n} questions are known.",
+                "The answers to {known} of {n} question are known{others}.",
+                "The answers to {known} of {n} questions are known{others}.",
                 total,
                 known=known,
+                others=of_the_others(total - known, self.gaps, words),
             )
         elif total:
             yield words.count(
@@ -187,7 +194,11 @@ class _Page:
             )
         if unknown:
             parts.append(
-                words.count("{n} cannot be judged yet", "{n} cannot be judged yet", unknown)
+                words.count(
+                    "{n} cannot be judged until more answers are known",
+                    "{n} cannot be judged until more answers are known",
+                    unknown,
+                )
             )
         yield words.count(
             "Of {n} duty asked about, {parts}.",
@@ -228,7 +239,46 @@ class _Page:
             parts=", ".join(parts),
         )
 
+    def _more_gaps_than_duties(self) -> Iterable[str]:
+        """Why there are not as many gaps as duties that are not in place."""
+        words = self.words
+        duties = {o for gap in self.gaps.rows for o in gap.obligations if o in self.state_of}
+        found = [self.state_of[duty] for duty in duties]
+        in_place, unknown = found.count("in_place"), found.count("unknown")
+        alike = len(duties) == len(self.gaps.rows) and not in_place and not unknown
+        if not duties or alike or self.gaps.count("not_shown"):
+            return
+        parts = []
+        if in_place:
+            parts.append(
+                words.count(
+                    "{n} of them in place on the whole",
+                    "{n} of them in place on the whole",
+                    in_place,
+                )
+            )
+        if unknown:
+            parts.append(
+                words.count(
+                    "{n} of them not to be judged yet", "{n} of them not to be judged yet", unknown
+                )
+            )
+        some = words.count("{n} duty", "{n} duties", len(duties))
+        if parts:
+            some = words.say("{duties} ({parts})", duties=some, parts=words.listing(parts))
+        yield words.say(
+            "The gaps are on {duties}: a duty can have a gap on each track (legal, institutional, "
+            "technical).",
+            duties=some,
+        )
+
     def _evidence(self) -> str:
+        if not self.evidence.documented:
+            return self.words.count(
+                "The one known answer names no document and no place in it.",
+                "None of the {n} known answers names a document and the place in it.",
+                self.evidence.known,
+            )
         return self.words.count(
             "{documented} of {n} known answer names a document and the place in it.",
             "{documented} of {n} known answers name a document and the place in it.",
@@ -252,43 +302,3 @@ class _Page:
                     "question to clarify first", "questions to clarify first", unknown
                 ),
             )
-
-    def clarify(self) -> str:
-        causes = [item.cause for item in self.gaps.clarify]
-        if not causes and not self.gaps.withheld:
-            return self.words.say("Nothing is left to clarify.")
-        parts = []
-        if dont_know := causes.count("dont_know"):
-            parts.append(
-                self.words.count(
-                    "{n} was answered with don't know",
-                    "{n} were answered with don't know",
-                    dont_know,
-                )
-            )
-        if blank := causes.count("blank"):
-            parts.append(self.words.count("{n} has no answer yet", "{n} have no answer yet", blank))
-        if approval := causes.count("approval"):
-            parts.append(
-                self.words.count(
-                    "{n} is said to be not applicable and awaits approval",
-                    "{n} are said to be not applicable and await approval",
-                    approval,
-                )
-            )
-        if waits := causes.count("waits"):
-            parts.append(
-                self.words.count(
-                    "{n} waits for an earlier one", "{n} wait for an earlier one", waits
-                )
-            )
-        if self.gaps.withheld:
-            parts.append(
-                self.words.count("{n} was withheld", "{n} were withheld", self.gaps.withheld)
-            )
-        return self.words.say(
-            "Questions without a known answer: {parts}. They are no gaps: they widen the range "
-            "of every score "
-            "that they feed.",
-            parts=self.words.listing(parts),
-        )

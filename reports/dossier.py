@@ -26,7 +26,7 @@ from reports.view import SeenScorecard, SeenSheet
 from reports.words import STATUSES, Words, printable
 
 #: Raised when a document of the same answers would read differently; part of every cache key.
-CODE_VERSION = "3"
+CODE_VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +132,7 @@ def build(
         foundations.safeguards(),
     )
     participation, sections = annexer.participation(), annexer.sections()
+    every_duty = duty_rows(seen, instrument, words)
     draft = meta.status != "signed_off"
     return Dossier(
         meta=meta,
@@ -156,6 +157,7 @@ def build(
             participation,
             words,
             asks_of(gaps.rows[:FIRST_NEEDS], gaps, seen, sheet, instrument, words, draft=draft),
+            {row.id: row.state for row in every_duty},
         ),
         participation=participation,
         chapters=profiler.chapters(),
@@ -163,7 +165,7 @@ def build(
         articles=profiler.articles(),
         not_asked=_not_asked(profiler.not_asked(), words),
         duties=duties,
-        duty_rows=duty_rows(seen, instrument, words),
+        duty_rows=every_duty,
         options_used=foundations.options_used(),
         safeguards=safeguards,
         evidence=evidence,

@@ -158,17 +158,23 @@ def trust_strip(dossier: Dossier, name: str = "trust") -> Markup:
             documented,
         ),
     )
+    words = [
+        text.format(n=n, total=total) if total else tr.gettext("no answer is known yet")
+        for _, text, (n, total) in rows
+    ]
     said = []
     left = max(96.0, *(12 + length_of(name_, 13) for name_, _, _ in rows))
-    for place, (name_, text, (n, total)) in enumerate(rows):
-        y, wide = place * 24.0, 240.0
+    # In a language with longer words the bars give way.
+    room = _WIDTH - left - 66 - max(length_of(text, 11.5) for text in words)
+    wide = max(80.0, min(240.0, room))
+    for place, (name_, _, (n, total)) in enumerate(rows):
+        y = place * 24.0
         share = percent(n / total, dossier.meta.language) if total else "–"
         drawing.text(0, y + 14, name_, 12, bold=True)
         drawing.box(left, y + 4, wide, 12, PAPER, RULE, 2)
         if n and total:
             drawing.box(left, y + 4, wide * n / total, 12, ACCENT, round=2)
         drawing.text(left + wide + 14, y + 14, share, 12, bold=True)
-        words = text.format(n=n, total=total) if total else tr.gettext("no answer is known yet")
-        drawing.text(left + wide + 66, y + 14, words, 11.5, fill=INK_SOFT)
-        said.append(f"{name_}: {share}, {words}")
+        drawing.text(left + wide + 66, y + 14, words[place], 11.5, fill=INK_SOFT)
+        said.append(f"{name_}: {share}, {words[place]}")
     return drawing.finish(46, tr.gettext("Coverage and confidence"), "; ".join(said))

@@ -25,5 +25,9 @@ class FontMissing(ReportsError):
     """A font of ours is not where it was put: what it draws would print as boxes."""
 
 
+class PictureLost(ReportsError):
+    """A picture could not be drawn, and nothing says in words what it shows."""
+
+
 class ForbiddenFetch(ReportsError):
     """A document asked for something that is not one of our own fonts or style sheets."""

@@ -20,7 +20,7 @@ from reports.drawings_duties import duties_by_state
 from reports.drawings_evidence import evidence_by_level
 from reports.drawings_heat import heat_page
 from reports.gaps import Clarify, Gap
-from reports.language import listing, translator
+from reports.language import language_name, listing, translator
 from reports.levels import DUTY_STATES, LEVELS, MARKS, number_text
 from reports.profile import Score
 from reports.running_text import breakable, clip, lines, spoken_answer, stopped, unbroken
@@ -133,6 +133,7 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         ),
         "severity_groups": groups,
         "gap_of": gaps.__getitem__,
+        "language_name": language_name,
         "chapter_row": chapters.get,
         "chapter_strip": lambda page: spoken(
             strips.duties_strip(dossier, page.duties, f"chapter-{page.id}")

@@ -101,6 +101,15 @@ def day(value: date, language: str) -> str:
     return str(format_date(value, "long", _locale(language)))
 
 
+def language_name(code: str, language: str) -> str:
+    """What a language is called in another one: ``es`` in English is Spanish."""
+    try:
+        name = Locale.parse(code.replace("-", "_")).get_display_name(_locale(language))
+    except (ValueError, UnknownLocaleError):
+        name = None
+    return name or code
+
+
 def listing(items: Iterable[str], language: str) -> str:
     """A, B and C, in the manner of the language."""
     return str(format_list(list(items), "standard", _locale(language)))

@@ -12,8 +12,9 @@ from typing import Any
 
 from reports.contents import Form
 from reports.dossier import Dossier
-from reports.errors import ForbiddenFetch, PangoMissing
+from reports.errors import ForbiddenFetch, PangoMissing, PictureLost
 from reports.html import render_html, stylesheet
+from reports.lost_pictures import in_words, noticing
 from reports.mended_weasyprint import mend
 from reports.typefaces import OWN_FILES, check, faces, legible
 
@@ -38,6 +39,7 @@ def write_pdf(
     1.
 
     Raises PangoMissing when this machine cannot set type, FontMissing when a font of ours is gone.
+    A picture that cannot be drawn is said in words; PictureLost where it has none.
     """
     return print_pages(
         lambda: render_html(dossier, form), path, progress, language=dossier.meta.language
@@ -79,11 +81,16 @@ def _print(
     tell(0.05)
     text = legible(render(), language)
     tell(0.15)
-    document = _typeset(weasyprint, text)
-    tell(0.75)
     half = unfinished(path)
     try:
-        document.write_pdf(half, pdf_variant="pdf/ua-1", pdf_tags=True)
+        with noticing() as lost:
+            document = _set_and_write(weasyprint, text, half, tell)
+        if lost:
+            with noticing() as lost_again:
+                text = in_words(text, lost, language)
+                document = _set_and_write(weasyprint, text, half, lambda share: None)
+            if lost_again:
+                raise PictureLost(", ".join(lost_again))
         tell(0.95)
         _finish(half)
         half.replace(path)
@@ -91,6 +98,13 @@ def _print(
         half.unlink(missing_ok=True)
     tell(1.0)
     return len(document.pages)
+
+
+def _set_and_write(weasyprint: Any, text: str, file: Path, tell: Callable[[float], None]) -> Any:
+    document = _typeset(weasyprint, text)
+    tell(0.75)
+    document.write_pdf(file, pdf_variant="pdf/ua-1", pdf_tags=True)
+    return document
 
 
 def unfinished(path: Path) -> Path:

@@ -65,7 +65,9 @@ def write_questionnaire(
     progress: Callable[[float], None] | None = None,
 ) -> PdfInfo:
     """Writes the questionnaire of a track to ``path``, whole or not at all. Raises PangoMissing."""
-    return print_pages(lambda: render(instrument, track, method, language), path, progress)
+    return print_pages(
+        lambda: render(instrument, track, method, language), path, progress, language=language
+    )
 
 
 def render(instrument: Instrument, track: Track, method: Method, language: str) -> str:
@@ -171,7 +173,8 @@ def _boxes(
 
 def _specials(question: Question) -> tuple[str, ...]:
     codes = ["dont_know", "withheld"]
-    if question.kind in ("elements", "choice"):
+    # The platform takes it of no other kind: a choice that allows it has it among its options.
+    if question.kind == "elements":
         codes.insert(0, "none")
     if question.no_cases:
         codes.append("no_cases")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
+from reports.language import language_name
 from reports.words import AnswerWords
 
 #: The most characters without a space before a break is allowed among them.
@@ -76,5 +77,6 @@ def _parts(
         yield escape(words.pipeline)
     if words.comment:
         remark = escape(say("Remark:") + " ") + lines(words.comment)
-        foreign = words.comment_language and words.comment_language != language
-        yield remark + escape(f" [{words.comment_language}]") if foreign else remark
+        if words.comment_language and words.comment_language != language:
+            remark += escape(f" [{language_name(words.comment_language, language)}]")
+        yield remark

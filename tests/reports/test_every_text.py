@@ -70,7 +70,7 @@ TYPED = (
     "s.",
     "Hanoi Readiness",
     "2026.1",
-    "[en]",
+    "[English]",  # named by the tables of languages, which know no language that nobody speaks
 )
 
 

@@ -96,6 +96,15 @@ def test_the_contents_point_to_the_right_pages(printed):
         assert squeezed(heading) in squeezed(pages[int(number) - 1])
 
 
+def test_no_question_loses_its_first_word_to_a_line_of_its_own(printed):
+    dossier, path, _, _ = printed
+    # Other parts print questions too: what the annex tears must not be found there.
+    text = read(path, "-layout").rpartition("Annex: all answers")[2]
+    for section in dossier.sections:
+        for question in section.questions:
+            assert " ".join(question.text.split()[:6]) in text, question.id
+
+
 def tokened(question, agency):
     """An answer with a word of its own in every field that takes words."""
 

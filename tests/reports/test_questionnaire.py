@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pikepdf
@@ -14,7 +15,7 @@ from reports.__main__ import main
 from reports.questionnaire import render, write_questionnaire
 from tests.instruments import ROOT, open_tiny, tiny_names
 from tests.reports.builders import instrument
-from tests.reports.paper import read, squeezed
+from tests.reports.paper import levels_of_headings, read, squeezed
 
 INSTRUMENT = instrument()
 METHOD = load_method()
@@ -63,6 +64,13 @@ def test_it_is_tagged_titled_and_says_what_it_is(printed: Path) -> None:
     assert "Not an official United Nations document" in read(printed)
 
 
+def test_its_headings_skip_no_level(printed: Path) -> None:
+    with pikepdf.open(printed) as pdf:
+        levels = levels_of_headings(pdf)
+    assert levels[0] == 1 and 2 in levels
+    assert all(later <= earlier + 1 for earlier, later in pairwise(levels))
+
+
 @pytest.mark.parametrize("name", tiny_names())
 def test_every_kind_of_question_can_be_printed(name: str) -> None:
     tiny = open_tiny(name)
@@ -91,3 +99,20 @@ def test_the_command_prints_one_file_a_questionnaire(
     )
     assert main(["questionnaires", "no-such", str(tmp_path), "--root", str(ROOT)]) == 1
     assert "There is no edition 'no-such'" in capsys.readouterr().err
+
+
+def test_it_offers_none_of_these_once_and_only_where_the_platform_takes_it() -> None:
+    page = render(INSTRUMENT, "legal", METHOD, "en")
+    asked = page.split('<div class="asked">')[1:]
+    kinds = [q.kind for s in INSTRUMENT.sections if s.track == "legal" for q in s.questions]
+    for kind, part in zip(kinds, asked, strict=True):
+        offered = part.count("</span> None of these<")
+        assert offered == 1 if kind == "elements" else offered <= 1
+
+
+def test_no_question_is_torn_between_two_pages(printed: Path) -> None:
+    pages = [squeezed(page) for page in read(printed).split("\f")]
+    for section in INSTRUMENT.sections:
+        for question in section.questions if section.track == "legal" else ():
+            (page,) = [p for p in pages if re.search(rf"·{re.escape(question.id)}(?![a-z-])", p)]
+            assert "Remark" in page[page.index(question.id) :], question.id

@@ -1,6 +1,7 @@
 """What stands on paper between the numbers: running text, zeros and ones, directions."""
 
 import re
+from dataclasses import replace
 
 import pikepdf
 
@@ -125,3 +126,18 @@ def test_a_picture_is_drawn_with_its_numbers(tmp_path):
     heat = read(path, "-layout").split("\f")[3]
     cells = [s.text for row in dossier.articles for s in row.tracks if s.state == "level"]
     assert len(cells) > 50 and len(re.findall(r"\d\.\d\d", heat)) >= len(cells)
+
+
+def test_a_remark_in_another_language_names_it_in_the_readers():
+    words = AnswerWords("answered", "Yes", comment="Oui.", comment_language="fr")
+    assert said(words) == "Yes · Remark: Oui. [French]"
+    assert "[" not in said(replace(words, comment_language="en"))
+    assert "[x-unheard]" in said(replace(words, comment_language="x-unheard"))
+
+
+def test_how_many_are_in_place_is_not_how_many_are_not():
+    page = render_html(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT)))
+    part = page[page.index('id="disagreements"') :]
+    part = part[: part.index("</section>")]
+    assert "not in it:" in part
+    assert not re.search(r'elements? <span class="soft">not in it:', part)

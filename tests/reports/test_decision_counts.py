@@ -1,0 +1,113 @@
+"""The counts of the decision page: they add up, or the page says why they differ."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from questionnaires.pseudo import LONGER
+from reports.decision import _Page
+from reports.drawings_strips import trust_strip
+from reports.html import render_html
+from reports.svg import length_of
+from reports.unknowns import of_the_others
+from reports.words import Words
+from tests.reports.builders import dossier_of, instrument, method, sheet_of
+
+INSTRUMENT = instrument()
+WORDS = Words(method(), "en")
+
+
+def gap(*obligations, severity="major"):
+    return SimpleNamespace(obligations=obligations, severity_low=severity, severity_high=severity)
+
+
+def said(rows, state_of):
+    gaps = SimpleNamespace(
+        rows=rows, count=lambda severity: sum(row.severity_low == severity for row in rows)
+    )
+    page = SimpleNamespace(gaps=gaps, words=WORDS, state_of=state_of)
+    return list(_Page._more_gaps_than_duties(page))
+
+
+@pytest.mark.parametrize(
+    ("rows", "state_of", "start"),
+    [
+        ([gap("7.1"), gap("7.1"), gap("8.1")], {"7.1": "partly", "8.1": "partly"}, "2 duties:"),
+        ([gap("7.1"), gap("7.1")], {"7.1": "partly"}, "1 duty:"),
+        (
+            [gap("7.1"), gap("8.1")],
+            {"7.1": "in_place", "8.1": "partly"},
+            "2 duties (1 of them in place on the whole):",
+        ),
+        (
+            [gap("7.1"), gap("8.1")],
+            {"7.1": "unknown", "8.1": "unknown"},
+            "2 duties (2 of them not to be judged yet):",
+        ),
+        ([gap("7.1", "8.1")], {"7.1": "partly", "8.1": "partly"}, "2 duties:"),
+    ],
+)
+def test_where_gaps_and_duties_differ_the_page_says_why(rows, state_of, start):
+    (sentence,) = said(rows, state_of)
+    assert sentence.startswith(f"The gaps are on {start}") and "on each track" in sentence
+
+
+def test_where_they_are_the_same_nothing_is_explained():
+    assert not said([gap("7.1"), gap("8.1")], {"7.1": "partly", "8.1": "little_or_nothing"})
+
+
+def test_duties_that_rest_on_a_hidden_section_are_not_counted():
+    hidden = gap("7.1", "9.1", severity="not_shown")
+    assert not said([hidden, hidden, gap("8.1")], {"7.1": "partly", "8.1": "partly"})
+
+
+def test_the_duties_that_the_sentence_names_are_those_of_the_gap_list():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    state_of = {row.id: row.state for row in dossier.duty_rows}
+    touched = {o for row in dossier.gaps.rows for o in row.obligations} & state_of.keys()
+    text = " ".join(dossier.decision.sentences)
+    assert f"The gaps are on {len(touched)} duties" in text
+    # Every duty that is not or only in part in place has a gap; the brackets name what is more.
+    short = sum(state in ("partly", "little_or_nothing") for state in state_of.values())
+    more = sum(map(int, re.findall(r"(\d+) of them", text)))
+    assert len(touched) == short + more
+
+
+def test_what_is_not_known_adds_up():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    known, asked = dossier.decision.known
+    (rest,) = re.findall(
+        rf"{known} of {asked} questions are known; (.*)\.$", dossier.decision.sentences[-1]
+    )
+    assert sum(map(int, re.findall(r"\d+", rest))) == asked - known
+    assert f"{len(dossier.gaps.clarify)} are to clarify" in rest
+
+
+def test_what_was_withheld_is_one_of_the_counts():
+    gaps = SimpleNamespace(clarify=("a", "b"), withheld=1)
+    assert of_the_others(3, gaps, WORDS) == "; 2 are to clarify and 1 was withheld"
+    assert of_the_others(4, gaps, WORDS).endswith("1 was withheld and 1 has no score")
+
+
+def test_where_all_is_known_no_others_are_spoken_of():
+    assert of_the_others(0, SimpleNamespace(clarify=(), withheld=0), WORDS) == ""
+
+
+@pytest.mark.parametrize("form", ["full", "short"])
+def test_the_first_number_and_the_first_track_are_explained_beside_them(form):
+    page = render_html(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT)), form)
+    decision = page[page.index('id="decision"') :]
+    first = decision.index("→")
+    explained = decision.index("Numbers run from 0, nothing in place, to 1, all of it in place")
+    assert explained < first and decision.index("legal is the law in force") < first
+
+
+@pytest.mark.parametrize("language", ["en", LONGER])
+def test_the_words_beside_the_bars_stay_on_the_page(language):
+    picture = trust_strip(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT), language=language))
+    texts = re.findall(r'<text x="([\d.]+)"[^>]*font-size="11.5"[^>]*>(.*?)</text>', str(picture))
+    assert len(texts) == 2
+    assert all(float(x) + length_of(text, 11.5) <= 720 for x, text in texts)
