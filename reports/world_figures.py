@@ -51,11 +51,21 @@ def heat_map(world: World, columns: Sequence[tuple[str, str]], words: Words) -> 
             "type": "category",
             "side": "top",
             "fixedrange": False,
+            "dtick": 1,
+            "tickangle": 0,
+            "tickfont": {"size": 11},
             "range": [-0.5, len(heads) - 0.5]
             if words.direction == "ltr"
             else [len(heads) - 0.5, -0.5],
         },
-        "yaxis": _names(words) | {"autorange": False, "range": [len(names) - 0.5, -0.5]},
+        "yaxis": _names(words)
+        | {
+            "autorange": False,
+            "range": [len(names) - 0.5, -0.5],
+            # Every name: else it leaves out every other one of many.
+            "dtick": 1,
+            "tickfont": {"size": 11},
+        },
     }
     signs = [_signs(world, names, heads)] if len(names) <= SIGNED else []
     if not signs:
