@@ -140,6 +140,10 @@ class Drawing:
         """Patterns or symbols of a picture's own."""
         self._parts.append(Markup("<defs>{}</defs>").format(made))
 
+    def put(self, made: Markup) -> None:
+        """Another drawing, as it is."""
+        self._parts.append(made)
+
     def signs(self, x: float, y: float, strip: str, name: str, step: float) -> None:
         """A row of the symbols of ``name``, one a character, beginning at x."""
         for place, sign in enumerate(strip):

@@ -50,7 +50,7 @@ def marker_map(
             )
         markers.append(marker)
     return Markup(
-        '<svg xmlns="http://www.w3.org/2000/svg" class="drawing hr-map" {size}'
+        '<svg xmlns="http://www.w3.org/2000/svg" class="drawing hr-map" '
         'viewBox="0 0 {w} {h}" role="{role}" aria-labelledby="map-title map-desc" '
         'font-family="sans-serif">'
         '<title id="map-title">{title}</title><desc id="map-desc">{desc}</desc>'
@@ -59,9 +59,6 @@ def marker_map(
     ).format(
         w=int(land.WIDTH),
         h=int(land.HEIGHT),
-        size=""
-        if address
-        else Markup('width="{}" height="{}" ').format(int(land.WIDTH), int(land.HEIGHT)),
         role="img" if address is None else "group",
         title=title,
         desc=summary,
@@ -80,6 +77,10 @@ def heat_map(
     step, names = world_marks.STEP, 240
     width, top = names + step * len(columns), 44
     drawing = Drawing("heat", width, words.direction)
+    entries = key(world, columns, words)
+    below = top + step * len(world.lines) + 12
+    height = below + (step + 2) * len(entries) + 8
+    drawing.box(0, 0, width, height, PAPER)
     drawing.text(0, 14, title, 14, bold=True)
     for place, column in enumerate(columns):
         drawing.text(names + step * (place + 0.5), top - 8, column, 10, anchor="middle")
@@ -88,12 +89,11 @@ def heat_map(
         y = top + step * row
         drawing.text(0, y + 12, wrapped(one.name, 36, 1)[0], 12)
         drawing.signs(names, y, strip(one, columns), "heat", step)
-    y = top + step * len(world.lines) + 12
-    for sign, text in key(world, columns, words):
+    for place, (sign, text) in enumerate(entries):
+        y = below + (step + 2) * place
         drawing.signs(0, y, sign, "heat", step)
         drawing.text(step + 6, y + 12, text, 12)
-        y += step + 2
-    return drawing.finish(y + 8, title, summary, alone=True)
+    return drawing.finish(height, title, summary, alone=True)
 
 
 def key(world: World, columns: Sequence[str], words: Words) -> list[tuple[str, str]]:
@@ -147,7 +147,6 @@ def bars(
     summary: str,
     words: Words,
     *,
-    alone: bool = False,
     slim: bool = False,
 ) -> Markup:
     """A stacked bar a row: how many States stand where; or why it is not said. ``slim``: for a
@@ -168,7 +167,7 @@ def bars(
             _bar(drawing, one, frame, y, words)
             frame.counted(drawing, y, one.states)
         y += 32.0
-    return drawing.finish(y + 2, title, summary, alone=alone)
+    return drawing.finish(y + 2, title, summary)
 
 
 def _bar(drawing: Drawing, one: Sum, frame: _Frame, y: float, words: Words) -> None:
@@ -209,7 +208,6 @@ def known_bars(
     summary: str,
     words: Words,
     *,
-    alone: bool = False,
     slim: bool = False,
 ) -> Markup:
     """A bar a chapter: shared with enough information, shared with too little, not shared.
@@ -224,7 +222,7 @@ def known_bars(
         _parts(drawing, parts, one.states, frame, y)
         frame.counted(drawing, y, one.states)
         y += 36.0
-    return drawing.finish(y + 2, title, summary, alone=alone)
+    return drawing.finish(y + 2, title, summary)
 
 
 def known_parts(one: Known) -> tuple[tuple[int, str, str], ...]:
@@ -233,6 +231,18 @@ def known_parts(one: Known) -> tuple[tuple[int, str, str], ...]:
     if one.enough is None or one.little is None:
         return (one.sharing, LEVELS[1].colour, LEVELS[1].text), closed
     return (one.enough, LEVELS[3].colour, LEVELS[3].text), (one.little, "hatch", INK), closed
+
+
+def known_key(found: Iterable[Known], words: Words) -> list[tuple[str, str]]:
+    """The fills that stand in these bars, with their words."""
+    parts = {fill for one in found for count, fill, _ink in known_parts(one) if count}
+    texts = (
+        (LEVELS[3].colour, words.say("enough information")),
+        ("hatch", words.say("insufficient information")),
+        (LEVELS[1].colour, words.say("shared")),
+        (MARKS["not_shared"].colour, words.say("not shared whole")),
+    )
+    return [(fill, text) for fill, text in texts if fill in parts]
 
 
 def colours(code: str) -> tuple[str, str]:

@@ -51,16 +51,49 @@ def heat_map(world: World, columns: Sequence[tuple[str, str]], words: Words) -> 
             "type": "category",
             "side": "top",
             "fixedrange": False,
+            "dtick": 1,
+            "tickangle": 0,
+            "tickfont": {"size": 11},
             "range": [-0.5, len(heads) - 0.5]
             if words.direction == "ltr"
             else [len(heads) - 0.5, -0.5],
         },
-        "yaxis": _names(words) | {"autorange": False, "range": [len(names) - 0.5, -0.5]},
+        "yaxis": _names(words)
+        | {
+            "autorange": False,
+            "range": [len(names) - 0.5, -0.5],
+            # Every name: else it leaves out every other one of many.
+            "dtick": 1,
+            "tickfont": {"size": 11},
+        },
     }
     signs = [_signs(world, names, heads)] if len(names) <= SIGNED else []
+    if not signs:
+        # White would be the lightest level; what has none shows the hatching behind the cells.
+        layout["shapes"] = [_hatching(len(names), len(heads))]
+        layout["margin"] = layout["margin"] | {"t": 64}
+        layout["xaxis"]["title"] = {
+            "text": escape_plotly(
+                words.say("Hatched: no level, since it is unknown, not shared or does not apply")
+            ),
+            "font": {"size": 12},
+        }
     # On a narrow screen the picture scrolls in its box: cells of two points would be a blur.
     narrow = {"width": 160 + 15 * len(heads), "autosize": False}
     return {"data": [trace, *signs], "layout": layout, "narrow": narrow}
+
+
+def _hatching(rows: int, columns: int) -> dict[str, Any]:
+    """Lines over the whole picture, two a cell, behind what is painted; one cell up a column."""
+    ends = [step / 2 for step in range(2 * (rows + columns))]
+    return {
+        "type": "path",
+        "xref": "paper",
+        "yref": "y",
+        "path": "".join(f"M0,{end - 0.5:g}L1,{end - 0.5 - columns:g}" for end in ends),
+        "line": {"color": HATCH_INK, "width": 0.6},
+        "layer": "below",
+    }
 
 
 def _signs(world: World, names: list[str], heads: list[str]) -> dict[str, Any]:

@@ -121,7 +121,7 @@ def day(value: date | None) -> str:
 
 def moment(value: datetime | None) -> str:
     """A moment in the zone of the deployment ("22 Nov 2026, 14:05"), or an empty text."""
-    return f"{format_date(value, 'medium')}, {format_time(value, 'short')}" if value else ""
+    return f"{format_date(value, 'medium')}, {format_time(value, 'HH:mm')}" if value else ""
 
 
 def number(value: Decimal | float | int | None) -> str:

@@ -14,7 +14,7 @@ from survey.extensions import db
 from survey.instruments import open_edition
 from survey.models import Assessment, Consent, Organisation, Round, Snapshot
 from survey.policies import Actor, AssessmentPlace
-from survey.problems import NotVisible
+from survey.problems import NotVisible, UnknownFilter
 from survey.sheets import sheet_of
 
 
@@ -113,9 +113,10 @@ def earlier_rounds(actor: Actor, assessment: Assessment) -> list[Assessment]:
 
 
 def before_of(actor: Actor, rounds: list[Assessment], chosen: str | None = None) -> Before | None:
-    """One of these rounds (its public id), or the last of them. NotVisible for another one."""
+    """One of these rounds (its public id), or the last of them. UnknownFilter for another one,
+    whether or not there is one."""
     if chosen is not None and chosen not in {found.public_id for found in rounds}:
-        raise NotVisible
+        raise UnknownFilter("round", chosen)
     for found in rounds:
         if chosen in (None, found.public_id):
             snapshot = snapshot_of(found)

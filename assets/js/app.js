@@ -4,6 +4,7 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 import { autosave } from "./autosave.js";
 import { device, journalOf } from "./device.js";
 import { exclusiveAnswers } from "./exclusive.js";
+import { folds } from "./fold.js";
 import { guardForms, onceAtATime } from "./guard.js";
 import { menus } from "./menus.js";
 import { pollJobs } from "./poll.js";
@@ -22,6 +23,7 @@ for (const Component of [ErrorSummary, SkipLink]) {
   }
 }
 
+folds(document);
 reveals(document);
 exclusiveAnswers(document);
 guardForms(document);

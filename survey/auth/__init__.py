@@ -14,6 +14,7 @@ from survey.auth.easy_passwords import OwnPasswords
 from survey.auth.forms import SignInForm
 from survey.auth.mail import Mail
 from survey.auth.second_step import SecondStep
+from survey.auth.sentences import MESSAGES, SUBJECTS, own_sentences
 from survey.extensions import security
 from survey.tongues import also_pseudo
 
@@ -23,8 +24,9 @@ def prepare(app: Flask) -> None:
     # Asked for by the constructor only, and ours is called before there is anything to say.
     security._mail_util_cls = Mail
     security._password_util_cls = OwnPasswords
+    app.config.update({**MESSAGES, **SUBJECTS})
     security.init_app(app, Accounts(), login_form=SignInForm)
-    also_pseudo(security.i18n_domain)
+    own_sentences(also_pseudo(security.i18n_domain))
     # Only the session signs anybody in: no token in a header or in an address does.
     app.login_manager.request_loader(lambda request: None)  # type: ignore[attr-defined]
     current.prepare(app.login_manager)  # type: ignore[attr-defined]

@@ -11,7 +11,15 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from reports import world_drawings, world_figures, world_files, world_texts
-from reports.world import SUMMED, coverage
+from reports.sheet import sheet
+from reports.world import (
+    GROUP_NAMES,
+    SPECIAL_NAMES,
+    SUMMED,
+    coverage,
+    glyph_of_state,
+    name_of_state,
+)
 from survey.coordinate import filters as filtering
 from survey.coordinate import shown as reading
 from survey.coordinate.filters import Filters
@@ -65,36 +73,62 @@ def _file(content: bytes, kind: str, name: str) -> Response:
     )
 
 
-def _heading(shown: Shown, text: str) -> str:
+def _heading(shown: Shown) -> str:
+    """The round, and the filters: the picture leaves the page on which they stand."""
     assert shown.page.chosen is not None
-    return f"{shown.page.chosen.title}: {text}"
+    found = [shown.page.chosen.title]
+    if shown.world.group:
+        found.append(shown.words.tr.gettext(GROUP_NAMES[shown.world.group]))
+    if shown.world.special:
+        found.append(shown.words.tr.gettext(SPECIAL_NAMES[shown.world.special]))
+    return ", ".join(found)
 
 
 def _articles(shown: Shown) -> Markup:
     summary = world_texts.heat_map(shown.world, shown.names, shown.words)
-    title = _heading(shown, _("States and articles"))
+    title = f"{_heading(shown)}: {_('States and articles')}"
+    if shown.filters.track:
+        track = shown.words.track(shown.filters.track)
+        title = _("%(title)s, track: %(track)s", title=title, track=track)
     return world_drawings.heat_map(shown.world, shown.names, title, summary, shown.words)
+
+
+def _alone(shown: Shown, drawing: Markup, name: str, **key: Any) -> Markup:
+    return sheet(drawing, name, f"{_heading(shown)}: ", shown.words.direction, **key)
 
 
 def _map(shown: Shown) -> Markup:
     summary = world_texts.marker_map(shown.world, shown.name, shown.title, shown.sum(), shown.words)
-    title = _heading(shown, shown.title)
-    return world_drawings.marker_map(shown.world, shown.name, title, summary, shown.words)
+    drawing = world_drawings.marker_map(shown.world, shown.name, shown.title, summary, shown.words)
+    signs = world_drawings.key(shown.world, [shown.name], shown.words)
+    return _alone(shown, drawing, "map", signs=signs)
 
 
 def _chapters(shown: Shown) -> Markup:
     rows = world_figures.rows_of_sums(shown.chapter_sums(), shown.words)
-    title = _heading(shown, _("Chapters by regional group"))
     summary = world_texts.chapters(shown.chapter_totals(), shown.world, shown.words)
-    return world_drawings.bars(rows, "chapters", title, summary, shown.words, alone=True)
+    title = _("Chapters by regional group")
+    drawing = world_drawings.bars(rows, "chapters", title, summary, shown.words)
+    there = {code for _text, one in rows for code, count in one.counts if count}
+    fills = [
+        (
+            world_drawings.colours(code)[0],
+            f"{glyph_of_state(code)} {name_of_state(code, shown.words)}",
+        )
+        for code in SUMMED
+        if code in there
+    ]
+    return _alone(shown, drawing, "chapters", fills=fills)
 
 
 def _coverage(shown: Shown) -> Markup:
     found = coverage(shown.world, shown.columns)
-    title = _heading(shown, _("What is known"))
     summary = world_texts.coverage(shown.world, found, shown.words)
     rows = [(f"{one.name} {one.title}", one) for one in found]
-    return world_drawings.known_bars(rows, "coverage", title, summary, shown.words, alone=True)
+    title = _("What is known")
+    drawing = world_drawings.known_bars(rows, "coverage", title, summary, shown.words)
+    fills = world_drawings.known_key(found, shown.words)
+    return _alone(shown, drawing, "coverage", fills=fills)
 
 
 def _state_rows(shown: Shown) -> Any:

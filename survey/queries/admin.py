@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from survey.acting import acting_for_the_system
@@ -14,18 +13,23 @@ from survey.extensions import db
 from survey.models import (
     Agency,
     Assessment,
-    AuditEvent,
     Base,
     Grant,
     Job,
+    Organisation,
     PartyState,
     Person,
     Round,
     SecondFactor,
     Snapshot,
 )
-from survey.names import called, state_name
+from survey.names import state_name
 from survey.policies import Actor, DeploymentPlace, demand
+from survey.problems import UnknownThing
+from survey.queries.sought import holds
+
+#: As many accounts stand on one page.
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,25 +70,32 @@ class DeploymentFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class EventFacts:
-    """One line of the audit trail."""
+class AccountPage:
+    """A page of the accounts that fit: how many there are, which page it is and of how many."""
 
-    number: int
-    at: datetime
-    person: str
-    state: str
-    verb: str
-    thing: str
-    detail: dict[str, Any]
+    people: tuple[PersonFacts, ...]
+    total: int
+    page: int
+    pages: int
 
 
-def accounts(actor: Actor) -> tuple[PersonFacts, ...]:
-    """Every account with its current grants, by name: three queries."""
+def accounts(actor: Actor, *, who: str = "", state: str = "", page: int = 1) -> AccountPage:
+    """A page of accounts with their current grants, by name: four queries. ``who`` is a part of a
+    name, a mail, an agency or an organisation; ``state`` a code. UnknownThing for no such page."""
     demand(actor, "see_deployment", DeploymentPlace())
+    fitting = select(Person).where(*_conditions(who, state))
+    total = db.session.scalar(select(func.count()).select_from(fitting.subquery())) or 0
+    pages = max(1, -(-total // PAGE))
+    if not 1 <= page <= pages:
+        raise UnknownThing("page", str(page))
+    people = db.session.scalars(
+        fitting.order_by(Person.name, Person.id).offset((page - 1) * PAGE).limit(PAGE)
+    ).all()
+    ids = [person.id for person in people]
     grants: dict[int, list[GrantFacts]] = {}
     for grant in db.session.scalars(
         select(Grant)
-        .where(Grant.ended_at.is_(None))
+        .where(Grant.ended_at.is_(None), Grant.person_id.in_(ids))
         .options(
             joinedload(Grant.agency).joinedload(Agency.state),
             joinedload(Grant.state),
@@ -94,10 +105,9 @@ def accounts(actor: Actor) -> tuple[PersonFacts, ...]:
     ):
         facts = GrantFacts(grant.role, _place(grant), grant.granted_at)
         grants.setdefault(grant.person_id, []).append(facts)
-    guarded = set(
-        db.session.scalars(select(SecondFactor.person_id).where(SecondFactor.ended_at.is_(None)))
-    )
-    return tuple(
+    on = SecondFactor.ended_at.is_(None), SecondFactor.person_id.in_(ids)
+    guarded = set(db.session.scalars(select(SecondFactor.person_id).where(*on)))
+    found = tuple(
         PersonFacts(
             person_id=person.public_id,
             name=person.name,
@@ -108,8 +118,28 @@ def accounts(actor: Actor) -> tuple[PersonFacts, ...]:
             grants=tuple(grants.get(person.id, ())),
             second_factor=person.id in guarded,
         )
-        for person in db.session.scalars(select(Person).order_by(Person.name, Person.id))
+        for person in people
     )
+    return AccountPage(found, total, page, pages)
+
+
+def _conditions(who: str, state: str) -> list[ColumnElement[bool]]:
+    """What is looked for; an account that a role has left is found by its name alone."""
+    held = (
+        select(Grant.person_id)
+        .outerjoin(Agency, Agency.id == Grant.agency_id)
+        .outerjoin(Organisation, Organisation.id == Grant.organisation_id)
+        .where(Grant.ended_at.is_(None))
+    )
+    found: list[ColumnElement[bool]] = []
+    if who:
+        there = held.where(holds(who, Agency.name, Organisation.name))
+        found.append(or_(holds(who, Person.name, Person.email), Person.id.in_(there)))
+    if state:
+        of_state = or_(PartyState.id == Grant.state_id, PartyState.id == Agency.state_id)
+        there = held.join(PartyState, of_state).where(PartyState.code == state)
+        found.append(Person.id.in_(there))
+    return found
 
 
 def _place(grant: Grant) -> str:
@@ -143,29 +173,3 @@ def deployment(actor: Actor) -> DeploymentFacts:
                 db.session.scalars(select(Round.edition).distinct().order_by(Round.edition))
             ),
         )
-
-
-def events(actor: Actor, *, before: int | None = None, limit: int = 100) -> tuple[EventFacts, ...]:
-    """The audit trail, newest first; ``before`` is the last number of the page before."""
-    demand(actor, "see_deployment", DeploymentPlace())
-    query = (
-        select(AuditEvent, Person.name, PartyState.code, PartyState.name)
-        .outerjoin(Person, Person.id == AuditEvent.person_id)
-        .outerjoin(PartyState, PartyState.id == AuditEvent.state_id)
-        .order_by(AuditEvent.id.desc())
-        .limit(max(1, min(limit, 1_000)))
-    )
-    if before is not None:
-        query = query.where(AuditEvent.id < before)
-    return tuple(
-        EventFacts(
-            number=event.id,
-            at=event.at,
-            person=person or "",
-            state=called(code, own),
-            verb=event.verb,
-            thing=event.thing,
-            detail=dict(event.detail),
-        )
-        for event, person, code, own in db.session.execute(query)
-    )

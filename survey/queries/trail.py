@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, select
 
 from survey import scope
 from survey.extensions import db
@@ -15,6 +15,7 @@ from survey.models import Agency, AuditEvent, Organisation, PartyState, Person
 from survey.names import called, in_order
 from survey.policies import Actor, DeploymentPlace, demand
 from survey.queries.facts import AssessmentFacts, facts_of
+from survey.queries.sought import holds
 
 #: As many entries stand on one page.
 PAGE = 50
@@ -113,11 +114,8 @@ def _page(wanted: TrailFilter, within: Sequence[ColumnElement[bool]]) -> TrailPa
 def _conditions(wanted: TrailFilter) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.who:
-        name = wanted.who.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        like = f"%{name}%"
         reader = AuditEvent.detail["reader"].as_string()
-        names = (Person.name, Person.email, reader)
-        found.append(or_(*(name.ilike(like, escape="\\") for name in names)))
+        found.append(holds(wanted.who, Person.name, Person.email, reader))
     if wanted.verb:
         found.append(AuditEvent.verb == wanted.verb)
     if wanted.state:

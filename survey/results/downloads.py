@@ -12,6 +12,7 @@ from reports.dossier import Dossier
 from reports.drawings_change import change_by_chapter
 from reports.drawings_duties import duties_by_state
 from reports.drawings_evidence import evidence_by_level
+from reports.sheet import sheet
 from survey.problems import UnknownThing
 from survey.results.reading import noted, read
 
@@ -40,8 +41,11 @@ def drawing(assessment: str, name: str) -> Response:
     if name not in DRAWINGS:
         raise UnknownThing("drawing", name)
     noted(found.page)
-    content = DRAWINGS[name](found.dossier).encode()
-    return _file(content, "image/svg+xml; charset=utf-8", f"{name}-{assessment}.svg")
+    meta = found.dossier.meta
+    draft = f", {found.dossier.status_text}" if found.dossier.draft else ""
+    before = f"{meta.party}, {meta.round}{draft}: "
+    drawn = sheet(DRAWINGS[name](found.dossier), name, before, found.dossier.direction)
+    return _file(drawn.encode(), "image/svg+xml; charset=utf-8", f"{name}-{assessment}.svg")
 
 
 def _file(content: bytes, kind: str, name: str) -> Response:

@@ -87,5 +87,5 @@ def _said(given: int, withdrawn: int) -> str:
             )
         )
     if not parts:
-        return _("Nothing had changed.")
+        return _("Nothing was changed.")
     return " ".join([*parts, _("Both giving and withdrawing stay on record.")])

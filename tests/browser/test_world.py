@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, expect
 
 from tests.browser import stage
-from tests.browser.conftest import Eyes, People
+from tests.browser.conftest import NARROW, PATIENCE, WIDE, Eyes, People
 from tests.browser.stage import House, State
 from tests.survey.coordinate.worlds import add_states, real
 
@@ -83,6 +83,8 @@ def test_interactive_figures_and_pictures_load_nothing_until_asked_for(
         assert picture.read_bytes().startswith(b"\x89PNG") and picture.stat().st_size > 4_000
         page.get_by_role("button", name="Interactive figure").click()
         page.locator(".js-plotly-plot .main-svg").first.wait_for()
+        boxes = [button.bounding_box() for button in page.locator(".modebar-btn").all()]
+        assert boxes and all(box and min(box["width"], box["height"]) >= 24 for box in boxes)
         page.get_by_role("button", name="Back to the drawing").click()
         asked.clear()
 
@@ -112,3 +114,29 @@ def test_pages_stand_without_scripts(state: State, people: People):
     page.get_by_label("Regional group").select_option("african")
     page.get_by_role("button", name="Apply filters").click()
     assert "group=african" in page.url
+
+
+def test_filters_are_folded_where_the_picture_would_be_far_down(state: State, people: People):
+    page = people.page_of(state, "chen")
+    page.set_viewport_size(NARROW)
+    page.goto(f"{state.house.address}/states/articles?track=legal")
+    summary = page.locator(".hr-fold > summary")
+    expect(summary).to_contain_text("Legal", timeout=PATIENCE)
+    expect(page.get_by_label("Track", exact=True)).to_be_hidden(timeout=PATIENCE)
+    summary.focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Track", exact=True).select_option("technical")
+    page.get_by_role("button", name="Apply filters").click()
+    page.wait_for_url("**track=technical**")
+    expect(page.get_by_label("Track", exact=True)).to_be_hidden(timeout=PATIENCE)
+    # Turned, the telephone is wide enough: the form stands there, and nothing to unfold it with.
+    page.set_viewport_size(WIDE)
+    expect(page.get_by_label("Track", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(summary).to_be_hidden(timeout=PATIENCE)
+
+
+def test_without_a_script_filters_stand_open_on_a_narrow_screen(state: State, people: People):
+    page = people.page_of(state, "chen", java_script_enabled=False)
+    page.set_viewport_size(NARROW)
+    page.goto(f"{state.house.address}/states/articles")
+    expect(page.get_by_label("Track", exact=True)).to_be_visible(timeout=PATIENCE)

@@ -23,6 +23,7 @@ PARTS = {
     "survey.queries.facts.snapshot_facts": "copies a row that the caller was allowed to read",
     "survey.queries.review.board.sections_of": "reads an instrument, no rows",
     "survey.queries.review.board.to_approve": "reads a sheet that the caller was allowed to read",
+    "survey.queries.sought.holds": "makes a condition, reads no rows",
     "survey.actions.answer_rows.as_of_revision": "reads back an answer that is being saved",
     "survey.actions.answer_rows.cited": "compares two citations",
     "survey.actions.assessments.demand_sections": "looks at an assessment already allowed",

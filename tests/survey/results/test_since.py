@@ -82,7 +82,16 @@ def test_who_may_not_read_the_earlier_round_learns_nothing_of_it(twice, see):
         assert answer.status_code == 200
         assert "Round before" not in answer.text and twice.values["earlier"] not in answer.text
     address = f"results/since?round={twice.values['earlier']}"
-    assert see(twice, "chen", address).status_code == 404
+    said: set[str] = set()
+    refused = see(twice, "chen", address)
+    assert refused.status_code == 404
+    unknown = see(twice, "chen", "results/since?round=unknown")
+    # Nothing tells a round that is not theirs from one that there is not.
+    for answer, value in ((refused, twice.values["earlier"]), (unknown, "unknown")):
+        main = answer.text.split("<main")[1].split("</main>")[0]
+        assert main.count(value) == 1
+        said.add(main.replace(value, ""))
+    assert len(said) == 1
     assert see(twice, "fatima", address).status_code == 200
 
 
@@ -98,6 +107,14 @@ def test_of_an_earlier_round_others_compare_what_both_rounds_share(twice, see):
 @pytest.mark.parametrize("wrong", ["unknown", "%00", "x" * 500])
 def test_a_round_that_is_none_is_no_page(twice, see, wrong):
     assert see(twice, "fatima", f"results/since?round={wrong}").status_code in (400, 404)
+
+
+def test_a_round_that_is_none_names_itself_and_the_way_on(twice, see):
+    refused = see(twice, "fatima", "results/since?round=unknown")
+    assert refused.status_code == 404
+    assert "The filter “Round” has no choice “unknown”" in refused.text
+    here = f"/assessments/{twice.cast.assessment}/results/since"
+    assert f'<a href="{here}"' in refused.text
 
 
 def test_neither_a_later_round_nor_another_State_is_compared(twice, see):

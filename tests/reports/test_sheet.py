@@ -1,0 +1,90 @@
+"""A drawing in a file of its own says of whom it is and what its signs mean; a figure of many
+States hatches what has no level."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from reports import world_drawings, world_figures
+from reports.sheet import sheet
+from reports.svg import Drawing
+from reports.words import Words
+from reports.world import Line, World
+from tests.reports import builders
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def picture(name: str = "one", direction: str = "ltr"):
+    drawing = Drawing(name, 400, direction)
+    drawing.text(0, 20, "II", 12)
+    return drawing.finish(60, "Readiness <by> chapter", "II: 0.5 & more")
+
+
+def parsed(made: str) -> ElementTree.Element:
+    return ElementTree.fromstring(made)  # noqa: S314 - drawn here
+
+
+def size(found: ElementTree.Element) -> tuple[float, ...]:
+    return tuple(float(n) for n in found.attrib["viewBox"].split())[2:]
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_sheet_holds_the_drawing_under_its_heading(direction):
+    made = sheet(picture(direction=direction), "one", "Atlantis, 2026: ", direction)
+    root = parsed(made)
+    assert root.attrib["width"] == f"{size(root)[0]:g}"
+    first, heading = root.findall(f"{SVG}rect")[0], root.findall(f"{SVG}text")[0]
+    assert (float(first.attrib["width"]), float(first.attrib["height"])) == size(root)
+    assert heading.text == "Atlantis, 2026: Readiness <by> chapter"
+    assert root.find(f"{SVG}title").text == heading.text  # type: ignore[union-attr]
+    (inner,) = root.findall(f"{SVG}svg")
+    left, top, width, height = (float(inner.attrib[n]) for n in ("x", "y", "width", "height"))
+    assert (width, height) == size(inner) == (400, 60)
+    assert left >= 0 and left + width <= size(root)[0] and top + height <= size(root)[1]
+
+
+def test_its_key_stands_inside_however_many_words_it_has():
+    texts = [f"A long explanation of the part number {number}" for number in range(7)]
+    fills = [("hatch", texts[0]), *(("#fff", text) for text in texts[1:])]
+    root = parsed(sheet(picture(), "one", "", "ltr", fills=fills))
+    written = {one.text: one for one in root.findall(f"{SVG}text")}
+    assert set(texts) <= set(written)
+    places = {(one.attrib["x"], one.attrib["y"]) for one in written.values()}
+    assert len(places) == len(written)
+    assert all(float(written[text].attrib["y"]) < size(root)[1] for text in texts)
+    assert "url(#one-sheet-hatch)" in [one.attrib.get("fill") for one in root.iter(f"{SVG}rect")]
+
+
+def world(count: int) -> World:
+    lines = tuple(
+        Line(f"a{n}", f"S{n}", f"State {n:03}", ("", f"{n:03}"), "african", (), None, True)
+        for n in range(count)
+    )
+    return World(lines, lines, "", "", None, None)
+
+
+@pytest.mark.parametrize(("count", "hatched"), [(world_figures.SIGNED, False), (193, True)])
+def test_what_has_no_level_has_a_sign_or_is_hatched(count, hatched):
+    words = Words(builders.method(), "en")
+    columns = [("7", "Illegal access"), ("8", "Illegal interception")]
+    figure = world_figures.heat_map(world(count), columns, words)
+    assert len(figure["data"]) == (1 if hatched else 2)
+    shapes = figure["layout"].get("shapes", [])
+    assert len(shapes) == hatched
+    assert ("Hatched" in str(figure["layout"]["xaxis"].get("title"))) == hatched
+    for shape in shapes:
+        ends = [float(n) for n in re.findall(r"M0,(-?[\d.]+)", shape["path"])]
+        # From above the first row to below the last one, two lines a cell.
+        assert min(ends) <= -0.5 and max(ends) >= count and len(ends) == 2 * (count + 2)
+        assert shape["layer"] == "below"
+
+
+def test_the_whole_heat_map_stands_on_white():
+    words = Words(builders.method(), "en")
+    root = parsed(world_drawings.heat_map(world(3), ["7", "8"], "Title", "Summary", words))
+    first = root.findall(f"{SVG}rect")[0]
+    assert (float(first.attrib["width"]), float(first.attrib["height"])) == size(root)
