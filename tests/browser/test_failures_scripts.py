@@ -167,3 +167,8 @@ def test_16_nothing_that_somebody_stored_ever_runs(state: State, people: People)
         if who == "chen":
             page.goto(state.url("/results"))
             drawn(page, ears)
+            # The one figure that holds a name which somebody gave, and shows it as it was given.
+            page.goto(f"{state.house.address}/states/articles")
+            drawn(page, ears)
+            names = page.locator(".hr-figure__drawing--live svg.main-svg").all_text_contents()
+            assert "<img src=x" in "".join(names), "the name is not in the figure"
