@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,15 @@ from survey.problems import StorageFailed
 #: SQLite waits this long for another writer, in milliseconds.
 BUSY_TIMEOUT_MS = 10_000
 
+#: Why SQLite could not keep what it was given, by its code.
+_SQLITE = {
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_IOERR: "disk",
+    sqlite3.SQLITE_CANTOPEN: "disk",
+    sqlite3.SQLITE_BUSY: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
+}
 #: Why PostgreSQL could not keep what it was given, by SQLSTATE.
 _POSTGRESQL = {
     "53100": "full",
@@ -130,3 +140,12 @@ def why_not_kept(error: DBAPIError) -> str | None:
         return _POSTGRESQL[code]
     gone = isinstance(error, OperationalError) or error.connection_invalidated
     return "busy" if gone else None
+
+
+def why_refused(error: DBAPIError | sqlite3.Error) -> str | None:
+    """Why the database did not do it, as StorageFailed has it; None: a mistake of ours."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+    if isinstance(code, int):
+        # The low byte is the kind of error; the rest says which call of the system failed.
+        return _SQLITE.get(code & 0xFF)
+    return why_not_kept(error) if isinstance(error, DBAPIError) else None

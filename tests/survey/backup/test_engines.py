@@ -11,8 +11,10 @@ from survey import audit, audit_chain, backup, exporting, upgrading
 from survey.actions import importing, restoring
 from survey.app import create_app
 from survey.extensions import db
+from survey.problems import BackupRefused
 from tests.survey import cast as casting
-from tests.survey.backup.places import TRAIL, digests
+from tests.survey.backup.places import TRAIL, digests, restore
+from tests.survey.backup.test_refused import without_a_word_of_the_trail
 from tests.survey.cast import PEOPLE, UNIT, card
 from tests.survey.settings import settings_for
 
@@ -69,6 +71,27 @@ def test_what_one_engine_kept_the_other_gives_back(place, tmp_path, first, secon
         assert saved.saved == {UNIT: 1}
         restoring.restore(actor=audit.SYSTEM, path=tmp_path / "backup", replace=True)
         assert digests(target)["answer"] == before["answer"]
+
+
+def test_what_a_server_held_is_in_a_file_where_a_restore_fails_at_its_end(place, tmp_path):
+    app = place("postgresql", "server")
+    with app.app_context():
+        casting.gather().hand_in_law()
+        db.session.remove()
+    (tmp_path / "server" / "documents" / "first.pdf").write_bytes(b"%PDF first")
+    before = digests(app)
+    broken = without_a_word_of_the_trail(app, tmp_path / "backup")
+    with pytest.raises(BackupRefused, match="the instance is empty") as refused:
+        restore(app, broken, replace=True)
+    (kept,) = (tmp_path / "server").glob("before-restore-*.backup")
+    assert str(kept) in str(refused.value) and kept.stat().st_mode & 0o777 == 0o600
+    restore(app, kept)
+    assert {k: v for k, v in digests(app).items() if k not in TRAIL} == {
+        k: v for k, v in before.items() if k not in TRAIL
+    }
+    # Once one has gone well nothing is left beside it.
+    restore(app, kept, replace=True)
+    assert list((tmp_path / "server").glob("before-restore-*")) == [kept]
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS, ids="-to-".join)
