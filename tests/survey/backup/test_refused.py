@@ -175,6 +175,24 @@ def test_what_was_there_is_there_again_where_a_restore_fails_at_its_end(full, tm
     assert everything(full) == before
 
 
+def test_keys_that_were_put_are_put_back_where_the_next_cannot_be(full, tmp_path, sealed):
+    source = instance(tmp_path / "source", **sealed)
+    for name in ("secret_key", "password_salt"):
+        (tmp_path / "source" / name).write_text(f"{name} of the other place")
+        (tmp_path / "full" / name).write_text(f"{name} of this place")
+    back_up(source, tmp_path / "backup")
+    full.config.update(sealed)
+    # In the place where the second of the two is written before it gets its name.
+    (tmp_path / "full" / ".password_salt.part").mkdir()
+    before = everything(full)
+    with pytest.raises(BackupRefused, match="Nothing was restored"):
+        restore(full, tmp_path / "backup", replace=True)
+    assert everything(full) == before
+    (tmp_path / "full" / ".password_salt.part").rmdir()
+    restore(full, tmp_path / "backup", replace=True)
+    assert everything(full)["secret_key"] == b"secret_key of the other place"
+
+
 def test_what_a_restore_set_aside_that_was_killed_is_put_back_by_the_next(full, tmp_path):
     file = without_a_word_of_the_trail(full, tmp_path / "backup")
     before = digests(full)
