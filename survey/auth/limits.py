@@ -1,5 +1,7 @@
-"""Failed tries are counted, by account and by address: nobody can try out passwords or codes. What
-an account takes away is counted too; saving never is."""
+"""Failed tries are counted, by account and by address: nobody can try out passwords or codes.
+
+What an account takes away is counted too; saving never is.
+"""
 
 from __future__ import annotations
 
