@@ -32,7 +32,7 @@ MANIFEST = "manifest.json"
 #: The folders of an instance whose files belong to the database.
 FOLDERS = ("documents", "evidence")
 _CHUNK = 1 << 20
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 Progress = Callable[[str], None]
 
@@ -86,7 +86,7 @@ def back_up(path: Path, progress: Progress = lambda line: None) -> Manifest:
             os.fsync(file.fileno())
         unfinished.replace(path)
     except OSError as error:
-        why = "the disk is full" if error.errno in _FULL else error.strerror or str(error)
+        why = "the disk is full" if error.errno in FULL else error.strerror or str(error)
         raise BackupRefused(f"No backup was made: {why}. Nothing half-done is left.") from error
     finally:
         db.session.rollback()

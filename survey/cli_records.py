@@ -15,40 +15,53 @@ if TYPE_CHECKING:
 
     from survey.actions.importing import Intake
 
+Command = Callable[[argparse.Namespace], int]
+
 
 def add_to(commands: Any, app: Callable[[], Flask]) -> None:
     """Add the commands to the parser. ``app`` makes the application when one of them runs."""
+
+    def as_system(run: Command) -> Command:
+        def begin(given: argparse.Namespace) -> int:
+            from survey.acting import acting_for_the_system
+
+            # To nobody PostgreSQL would show no row: a backup would hold nothing, and the trail
+            # would seem to be cut off.
+            with app().app_context(), acting_for_the_system():
+                return run(given)
+
+        return begin
+
     audit = commands.add_parser("audit", help="whether the audit trail is whole")
     audit.add_argument("what", choices=["verify"])
     audit.add_argument("--head", default="", metavar="DIGEST", help="a head noted elsewhere before")
-    audit.set_defaults(run=lambda given: run_verify(given, app()))
+    audit.set_defaults(run=as_system(run_verify))
 
     backup = commands.add_parser("backup", help="write database and files into one file")
     backup.add_argument("file", type=Path)
-    backup.set_defaults(run=lambda given: run_backup(given, app()))
+    backup.set_defaults(run=as_system(run_backup))
 
     restore = commands.add_parser("restore", help="put a backup into an empty instance")
     restore.add_argument("file", type=Path)
     restore.add_argument("--replace", action="store_true", help="what is there now goes")
-    restore.set_defaults(run=lambda given: run_restore(given, app()))
+    restore.set_defaults(run=as_system(run_restore))
 
     export = commands.add_parser("export-assessment", help="write all of an assessment (JSON)")
     export.add_argument("assessment", help="public id of the assessment, or code of the State")
     export.add_argument("file", type=Path)
-    export.set_defaults(run=lambda given: run_export(given, app()))
+    export.set_defaults(run=as_system(run_export))
 
     intake = commands.add_parser("import-assessment", help="take in an exported assessment")
     intake.add_argument("file", type=Path)
     intake.add_argument("--dry-run", action="store_true", help="say what it would do")
-    intake.set_defaults(run=lambda given: run_import(given, app()))
+    intake.set_defaults(run=as_system(run_import))
 
 
-def run_verify(given: argparse.Namespace, app: Flask) -> int:
+def run_verify(given: argparse.Namespace) -> int:
     """Whole, or the first entry that is not; the head, to be noted elsewhere."""
     from survey import audit_chain
 
-    with app.app_context():
-        verdict = audit_chain.verify(noted=given.head.strip().lower())
+    verdict = audit_chain.verify(noted=given.head.strip().lower())
     if not verdict.whole:
         sys.stderr.write(f"{verdict.problem}\n")
         return 1
@@ -57,24 +70,23 @@ def run_verify(given: argparse.Namespace, app: Flask) -> int:
     return 0
 
 
-def run_backup(given: argparse.Namespace, app: Flask) -> int:
+def run_backup(given: argparse.Namespace) -> int:
     """One file, for its owner only."""
     from survey import audit, backup
     from survey.actions import restoring
     from survey.problems import StorageFailed
 
-    with app.app_context():
-        made = backup.back_up(given.file, _tell)
-        try:
-            restoring.note(
-                actor=audit.SYSTEM,
-                verb="back_up",
-                digest=made.head,
-                rows=made.rows,
-                files=made.files,
-            )
-        except StorageFailed as failure:
-            sys.stderr.write(f"The audit trail could not be told of it: {failure}\n")
+    made = backup.back_up(given.file, _tell)
+    try:
+        restoring.note(
+            actor=audit.SYSTEM,
+            verb="back_up",
+            digest=made.head,
+            rows=made.rows,
+            files=made.files,
+        )
+    except StorageFailed as failure:
+        sys.stderr.write(f"The audit trail could not be told of it: {failure}\n")
     _say(f"{made.rows} rows, {made.files} files: {given.file}")
     if made.head:
         _say(f"Head of the audit trail: {made.head}")
@@ -83,39 +95,35 @@ def run_backup(given: argparse.Namespace, app: Flask) -> int:
     return 0
 
 
-def run_restore(given: argparse.Namespace, app: Flask) -> int:
+def run_restore(given: argparse.Namespace) -> int:
     """Everything in its place and compared, or nothing."""
     from survey import audit
     from survey.actions import restoring
 
-    with app.app_context():
-        found = restoring.restore(
-            actor=audit.SYSTEM, path=given.file, replace=given.replace, progress=_tell
-        )
+    found = restoring.restore(
+        actor=audit.SYSTEM, path=given.file, replace=given.replace, progress=_tell
+    )
     _say(f"{found.rows} rows and {found.files} files are as they were at {found.made_at}.")
     if not found.sealed:
         _say("The backup held no keys: without its old password_salt no password fits.")
     return 0
 
 
-def run_export(given: argparse.Namespace, app: Flask) -> int:
+def run_export(given: argparse.Namespace) -> int:
     """All of an assessment, with its digest."""
     from survey import audit, exporting
     from survey.actions import restoring
 
-    with app.app_context():
-        data = exporting.assessment_to_json(given.assessment)
-        (own,) = data["assessment"]
-        text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
-        _write(given.file, text)
-        restoring.note_export(
-            actor=audit.SYSTEM, assessment=own["public_id"], digest=data["digest"]
-        )
+    data = exporting.assessment_to_json(given.assessment)
+    (own,) = data["assessment"]
+    text = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    _write(given.file, text)
+    restoring.note_export(actor=audit.SYSTEM, assessment=own["public_id"], digest=data["digest"])
     _say(f"{len(data['answer'])} answers, digest {data['digest']}: {given.file}")
     return 0
 
 
-def run_import(given: argparse.Namespace, app: Flask) -> int:
+def run_import(given: argparse.Namespace) -> int:
     """Taken in whole, or not at all."""
     from survey import audit
     from survey.actions import importing
@@ -125,8 +133,7 @@ def run_import(given: argparse.Namespace, app: Flask) -> int:
         data = json.loads(given.file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ImportRefused(f"{given.file} can't be read: {error}.") from None
-    with app.app_context():
-        intake = importing.import_assessment(actor=audit.SYSTEM, data=data, dry_run=given.dry_run)
+    intake = importing.import_assessment(actor=audit.SYSTEM, data=data, dry_run=given.dry_run)
     for line in _told(intake):
         _say(line)
     _say("Nothing was changed." if given.dry_run else f"Taken in: {intake.assessment}")

@@ -157,6 +157,12 @@ SETTINGS = (
         "60 per minute",
         "Reports of browsers about refused content from one address; more are dropped.",
     ),
+    Setting(
+        "EXPORT_LIMIT_ACCOUNT",
+        "600 per 10 minutes",
+        "Files of answers, tables and drawings that one account takes away; nobody clicks so fast.",
+    ),
+    Setting("REPORT_LIMIT_ACCOUNT", "60 per hour", "Reports that one account asks for."),
     Setting("PASSWORD_HASH_TIME", 3, "Rounds of argon2 for one password."),
     Setting("PASSWORD_HASH_MEMORY", 65_536, "Memory of argon2 for one password, in KiB."),
     Setting("MAIL_HOST", "", "The mail server; without one people ask their administrator."),

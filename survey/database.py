@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +19,15 @@ from survey.problems import StorageFailed
 #: SQLite waits this long for another writer, in milliseconds.
 BUSY_TIMEOUT_MS = 10_000
 
+#: Why SQLite could not keep what it was given, by its code.
+_SQLITE = {
+    sqlite3.SQLITE_FULL: "full",
+    sqlite3.SQLITE_READONLY: "read_only",
+    sqlite3.SQLITE_IOERR: "disk",
+    sqlite3.SQLITE_CANTOPEN: "disk",
+    sqlite3.SQLITE_BUSY: "busy",
+    sqlite3.SQLITE_LOCKED: "busy",
+}
 #: Why PostgreSQL could not keep what it was given, by SQLSTATE.
 _POSTGRESQL = {
     "53100": "full",
@@ -48,7 +59,7 @@ def _prepare_sqlite(engine: Engine) -> None:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        _write_ahead(cursor)
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.close()
@@ -59,6 +70,21 @@ def _prepare_sqlite(engine: Engine) -> None:
     def _begin(connection: Any) -> None:
         writing = connection.get_execution_options().get("writing", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _write_ahead(cursor: Any) -> None:
+    """Readers go on while somebody writes. For this change of a new file SQLite waits for nobody:
+    where several processes opened it first, one was told that it is locked."""
+    until = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _hold_on_to_the_file(engine: Engine) -> None:
@@ -130,3 +156,12 @@ def why_not_kept(error: DBAPIError) -> str | None:
         return _POSTGRESQL[code]
     gone = isinstance(error, OperationalError) or error.connection_invalidated
     return "busy" if gone else None
+
+
+def why_refused(error: DBAPIError | sqlite3.Error) -> str | None:
+    """Why the database did not do it, as StorageFailed has it; None: a mistake of ours."""
+    code = getattr(getattr(error, "orig", error), "sqlite_errorcode", None)
+    if isinstance(code, int):
+        # The low byte is the kind of error; the rest says which call of the system failed.
+        return _SQLITE.get(code & 0xFF)
+    return why_not_kept(error) if isinstance(error, DBAPIError) else None

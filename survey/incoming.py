@@ -43,10 +43,32 @@ class KeepBrokenText(FormDataParser):
         return stream, self.cls(fields), self.cls()
 
 
+class _Body:
+    """The bytes of a request. Where the web server can't make out how they go on, that is no
+    mistake of ours, and is told like a line that went dead: 400."""
+
+    def __init__(self, stream: t.IO[bytes]) -> None:
+        self._stream = stream
+
+    def read(self, size: int = -1) -> bytes:
+        """As the web server's own."""
+        try:
+            return self._stream.read(size)
+        except (OSError, ValueError):
+            raise
+        except Exception as why:  # each web server has errors of its own
+            raise OSError("the body breaks off") from why
+
+
 class Incoming(Request):
     """The app's request."""
 
     form_data_parser_class = KeepBrokenText
+
+    def __init__(self, environ: dict[str, t.Any], *more: t.Any, **named: t.Any) -> None:
+        if "wsgi.input" in environ:
+            environ["wsgi.input"] = _Body(environ["wsgi.input"])
+        super().__init__(environ, *more, **named)
 
 
 _NO_CHARACTER = re.compile("[\0\ud800-\udfff]")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import Flask, Response, request
@@ -47,8 +47,26 @@ class PageSessions(SecureCookieSessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Write the session into the answer, unless the answer is a file of the product."""
-        if request.endpoint != "static":
-            super().save_session(app, session, response)
+        if request.endpoint == "static":
+            return
+        super().save_session(app, session, response)
+        if session and session.permanent:
+            _say_how_long(response, self.get_cookie_name(app), app.permanent_session_lifetime)
+
+    def get_expiration_time(self, app: Flask, session: SessionMixin) -> datetime | None:
+        """No moment: see _say_how_long."""
+        return None
+
+
+def _say_how_long(response: Response, name: str, lifetime: timedelta) -> None:
+    """How long a cookie is good, and not until when: where the clock of this machine is a day late,
+    or that of somebody's laptop a day early, a browser would throw it away as it comes."""
+    cookies = response.headers.getlist("Set-Cookie")
+    response.headers.remove("Set-Cookie")
+    for cookie in cookies:
+        ours = cookie.startswith(f"{name}=")
+        more = f"; Max-Age={int(lifetime.total_seconds())}" if ours else ""
+        response.headers.add("Set-Cookie", cookie + more)
 
 
 def prepare(app: Flask) -> None:

@@ -4,18 +4,32 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from flask import current_app
+from flask import Flask, current_app
 from sqlalchemy import MetaData, Table, func, insert, select, update
+from sqlalchemy.exc import DBAPIError
 
-from survey import audit, audit_chain, backup, backup_rows, exporting, numbering, upgrading
+from survey import (
+    audit,
+    audit_chain,
+    backup,
+    backup_rows,
+    exporting,
+    numbering,
+    set_aside,
+    upgrading,
+)
 from survey.actions.transaction import changing
 from survey.backup import Backup, Manifest
+from survey.database import why_refused
 from survey.extensions import db
+from survey.models.base import now
 from survey.policies import Actor
-from survey.problems import BackupRefused
+from survey.problems import BackupRefused, StorageFailed
 
 Progress = Callable[[str], None]
 
@@ -27,33 +41,23 @@ _VERSION = "alembic_version"
 def restore(
     *, actor: Actor, path: Path, replace: bool = False, progress: Progress = lambda line: None
 ) -> Manifest:
-    """Put a backup into this instance. Raises BackupRefused with a sentence, and then either
-    nothing was touched or the instance is empty.
+    """Put a backup into this instance. Raises BackupRefused with a sentence; what the instance held
+    before is there again then, or lies whole in a file that the sentence names.
 
     ``replace``: what is in the instance now goes. Nobody else may use it meanwhile.
     """
-    with backup.opened(path) as found:
+    with _saying_why(), backup.opened(path) as found:
         found.check()
         progress(f"made {found.manifest.made_at}, whole")
         if not replace and (what := _not_empty()):
             raise BackupRefused(f"This instance is not empty ({what}). Nothing was changed.")
-        app = current_app._get_current_object()  # type: ignore[attr-defined]
-        db.session.remove()
-        _take_files_away()
-        upgrading.rebuild(app, found.manifest.revision)
-        try:
+        with _emptied(found.manifest.revision):
             _put_rows(found, progress)
             _put_files(found)
             _compare(found)
-            upgrading.upgrade(app)
+            upgrading.upgrade(_app())
             _demand_whole_trail(found.manifest)
-        except BaseException:
-            # Half an instance looks like a whole one to whoever comes next.
-            db.session.rollback()
-            _take_files_away()
-            upgrading.rebuild(app, found.manifest.revision)
-            raise
-        _put_keys(found)
+            _put_keys(found)
     note(
         actor=actor,
         verb="restore",
@@ -62,6 +66,68 @@ def restore(
         files=found.manifest.files,
     )
     return found.manifest
+
+
+@contextmanager
+def _saying_why() -> Iterator[None]:
+    """A disk or a database that fails is a sentence too."""
+    try:
+        yield
+    except StorageFailed as failure:
+        raise BackupRefused(_refusal(failure.reason)) from failure
+    except (DBAPIError, sqlite3.Error) as error:
+        reason = why_refused(error)
+        if reason is None:
+            raise
+        raise BackupRefused(_refusal(reason)) from error
+    except OSError as error:
+        why = "full" if error.errno in backup.FULL else error.strerror or str(error)
+        raise BackupRefused(_refusal(why)) from error
+
+
+def _refusal(why: str) -> str:
+    known = {
+        "full": "the disk is full",
+        "disk": "the disk cannot be used",
+        "read_only": "the database can only be read",
+        "busy": "the database is in use or cannot be reached",
+        "gone": "the database is not where it was",
+    }
+    return f"Nothing was restored: {known.get(why, why)}. What was there is there."
+
+
+@contextmanager
+def _emptied(revision: str) -> Iterator[None]:
+    """Inside, the instance holds nothing but tables as they were at this migration."""
+    file = set_aside.database_file()
+    if file is not None:
+        with set_aside.setting_aside(file):
+            upgrading.rebuild(_app(), revision)
+            yield
+        return
+    # Rows of a server can't be set aside; what holds them all is written before the first one goes.
+    kept = backup.folder() / f"before-restore-{now():%Y%m%dT%H%M%S}.backup"
+    if _not_empty():
+        backup.back_up(kept)
+    db.session.remove()
+    _take_files_away()
+    upgrading.rebuild(_app(), revision)
+    try:
+        yield
+    except BaseException as error:
+        # Half an instance looks like a whole one to whoever comes next.
+        db.session.rollback()
+        _take_files_away()
+        upgrading.rebuild(_app(), revision)
+        if kept.exists() and isinstance(error, Exception):
+            said = "Nothing was restored, and the instance is empty. What was there is in"
+            raise BackupRefused(f"{said} {kept}. {error}") from error
+        raise
+    kept.unlink(missing_ok=True)
+
+
+def _app() -> Flask:
+    return current_app._get_current_object()  # type: ignore[attr-defined, no-any-return]
 
 
 def note(*, actor: Actor, verb: str, **what: str | int) -> None:
@@ -104,7 +170,7 @@ def _not_empty() -> str:
 
 def _files_in(name: str) -> list[Path]:
     place = backup.folder() / name
-    return sorted(place.iterdir()) if place.is_dir() else []
+    return sorted(file for file in place.iterdir() if file.is_file()) if place.is_dir() else []
 
 
 def _take_files_away() -> None:

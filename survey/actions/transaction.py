@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -12,18 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session, scoped_session
 
-from survey.database import why_not_kept, writing
+from survey.database import why_refused, writing
 from survey.models import AnswerRow, Job
 from survey.problems import StorageFailed
-
-_SQLITE = {
-    sqlite3.SQLITE_FULL: "full",
-    sqlite3.SQLITE_READONLY: "read_only",
-    sqlite3.SQLITE_IOERR: "disk",
-    sqlite3.SQLITE_CANTOPEN: "disk",
-    sqlite3.SQLITE_BUSY: "busy",
-    sqlite3.SQLITE_LOCKED: "busy",
-}
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -42,7 +32,7 @@ def changing() -> Iterator[scoped_session[Session]]:
     except PoolTimeout as error:
         raise StorageFailed("busy") from error
     except DBAPIError as error:
-        reason = _reason(error)
+        reason = why_refused(error)
         if reason is None:
             raise
         raise StorageFailed(reason) from error
@@ -59,11 +49,3 @@ def insert_unless_there(
     insert = _INSERT[session.get_bind().dialect.name]
     statement = insert(model).values(**values).on_conflict_do_nothing()
     return session.scalar(statement.returning(model.id))
-
-
-def _reason(error: DBAPIError) -> str | None:
-    code = getattr(error.orig, "sqlite_errorcode", None)
-    if isinstance(code, int):
-        # The low byte is the kind of error; the rest says which call of the system failed.
-        return _SQLITE.get(code & 0xFF)
-    return why_not_kept(error)

@@ -109,13 +109,9 @@ def _demand_second_factor() -> AnyResponse | None:
 
 
 def _keep_what_was_typed() -> Response:
-    """The session ended while somebody typed: a page that holds the form until they are back.
-
-    Only for a post from our own pages: another site must not plant answers here.
-    """
-    own = request.headers.get("Origin") == request.host_url.rstrip("/")
+    """The session ended while somebody typed: a page that holds the form until they are back."""
     kept = typed(request)
-    if kept is None or not own or request.blueprint in ("security", "auth"):
+    if kept is None:
         return errors.page(error_table.STATUSES[401])
     return errors.page(error_table.STATUSES[401], "auth/session_ended.html", kept=kept)
 

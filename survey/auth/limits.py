@@ -1,4 +1,7 @@
-"""Failed tries are counted, by account and by address: nobody can try out passwords or codes."""
+"""Failed tries are counted, by account and by address: nobody can try out passwords or codes.
+
+What an account takes away is counted too; saving never is.
+"""
 
 from __future__ import annotations
 
@@ -85,13 +88,15 @@ def _too_many(limit: RequestLimit) -> Response:
     return response
 
 
-def _limit(setting: str, whose: Callable[[], str], **more: Any) -> Any:
+def _limit(
+    setting: str, whose: Callable[[], str], methods: tuple[str, ...] = ("POST",), **more: Any
+) -> Any:
     # Read when asked and not when made: the limits outlive an application in a process of tests.
     def value() -> str:
         return str(current_app.config[setting])
 
     return limiter.shared_limit(
-        value, scope=setting, key_func=whose, methods=["POST"], on_breach=_too_many, **more
+        value, scope=setting, key_func=whose, methods=list(methods), on_breach=_too_many, **more
     )
 
 
@@ -100,6 +105,17 @@ _ADDRESS = _limit("SIGN_IN_LIMIT_ADDRESS", get_remote_address, deduct_when=_fail
 #: One count for the codes and passwords of an account, whatever page they are typed into.
 _CODES = _limit("CODE_LIMIT_ACCOUNT", _own_account, deduct_when=_failed)
 _RECOVERY = _limit("RECOVERY_LIMIT_ACCOUNT", _own_account, deduct_when=_failed)
+#: One count for all that is taken away.
+_EXPORTS = _limit("EXPORT_LIMIT_ACCOUNT", _own_account, ("GET",))
+_TAKEN_AWAY = (
+    "results.answers",
+    "results.workbook",
+    "results.table",
+    "results.drawing",
+    "results.download",
+    "coordinate.csv",
+    "coordinate.svg",
+)
 
 _LIMITS: dict[str, tuple[Any, ...]] = {
     "security.login": (_SIGN_IN, _ADDRESS),
@@ -113,5 +129,7 @@ _LIMITS: dict[str, tuple[Any, ...]] = {
     "auth.turn_on": (_CODES,),
     "auth.renew_codes": (_CODES,),
     "auth.turn_off": (_CODES,),
+    "results.request_report": (_limit("REPORT_LIMIT_ACCOUNT", _own_account),),
+    **dict.fromkeys(_TAKEN_AWAY, (_EXPORTS,)),
     "about.policy_report": (_limit("POLICY_REPORT_LIMIT", get_remote_address),),
 }

@@ -11,6 +11,7 @@ from survey.actions import settlements
 from survey.actions.wording import required_text
 from survey.auth.current import current_actor
 from survey.forms.answer_field import AnswerField
+from survey.forms.posted import revision_of
 from survey.problems import InputRefused, Stale, WrongState
 from survey.queries import review
 from survey.queries.review import SettlePage
@@ -61,8 +62,7 @@ def take_back(assessment: str, question: str) -> Response | tuple[str, int]:
     """The agencies' answers speak again."""
     actor = current_actor()
     found = review.settle_page(actor, assessment, question)
-    drawn_with = request.form.get("revision", "")
-    base = int(drawn_with) if drawn_with.isascii() and drawn_with.isdigit() else 0
+    base = revision_of(request.form.get("revision", ""))
     try:
         settlements.unsettle(
             actor=actor, assessment=assessment, question=question, base_revision=base

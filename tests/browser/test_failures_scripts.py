@@ -21,6 +21,9 @@ document.addEventListener("securitypolicyviolation", (event) => {
 });
 """
 
+#: What Plotly would draw as a link and as a sign, and what of it would be left to read: nothing.
+MARKUP = " <a href='https://elsewhere.example/'>&amp;</a>"
+
 
 @pytest.fixture
 def state(house: House) -> State:
@@ -58,6 +61,7 @@ def everywhere(state: State) -> None:
         office.name = f"{PAYLOAD} office"
         party = db.session.get_one(PartyState, held.state_id)
         assert PAYLOAD in party.name
+        party.name += MARKUP
         db.session.commit()
 
 
@@ -167,3 +171,9 @@ def test_16_nothing_that_somebody_stored_ever_runs(state: State, people: People)
         if who == "chen":
             page.goto(state.url("/results"))
             drawn(page, ears)
+            # The one figure that holds a name which somebody gave, and shows it as it was given.
+            page.goto(f"{state.house.address}/states/articles")
+            drawn(page, ears)
+            names = page.locator(".hr-figure__drawing--live svg.main-svg").all_text_contents()
+            assert MARKUP in "".join(names), "the figure shows another name"
+            assert page.locator("svg.main-svg a").count() == 0

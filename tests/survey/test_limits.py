@@ -16,7 +16,7 @@ from flask import Flask
 from survey import config
 from survey.auth.counting import CountsInAFile
 from survey.extensions import limiter
-from tests.survey.cast import Cast
+from tests.survey.cast import LAW, ORDER, Cast
 from tests.survey.devices import admit, at, count_tries, half_way, send, set_up
 from tests.survey.signing_in import PASSWORD, sign_in
 
@@ -121,6 +121,41 @@ def test_what_succeeds_is_never_counted(house: Flask):
     set_up_in(house)
     for _ in range(4):
         assert sign_in(house.test_client()).status_code == 302
+
+
+def test_nobody_takes_everything_away_in_a_minute_and_saving_is_never_counted(
+    house: Flask, everybody: Cast, client_of
+):
+    house.config["EXPORT_LIMIT_ACCOUNT"] = "3 per hour"
+    where = f"/assessments/{everybody.assessment}"
+    fatima, goran = client_of("fatima"), client_of("goran")
+    # One count for every kind of file.
+    for file in ("answers.json", "answers.xlsx", "results/tables/gaps.csv"):
+        assert fatima.get(f"{where}/{file}", buffered=True).status_code == 200, file
+    for file in ("answers.json", "answers.xlsx", "results/drawings/chapters.svg"):
+        refused = fatima.get(f"{where}/{file}", buffered=True)
+        assert refused.status_code == 429, file
+        assert 1 <= int(refused.headers["Retry-After"]) <= 3601
+        assert "Nothing was changed" in refused.text
+    assert fatima.get(f"{where}/results").status_code == 200
+    assert goran.get(f"{where}/answers.json").status_code == 200
+    # Whoever types is held up by no count, however fast.
+    card = f"{where}/agencies/{everybody.ministry}/sections/{LAW}/questions/{ORDER}"
+    house.config["WTF_CSRF_ENABLED"] = False
+    amina = client_of("amina")
+    for turn in range(20):
+        typed = {f"q-{ORDER}-comment": f"turn {turn}", f"q-{ORDER}-revision": str(turn)}
+        saved = amina.post(card, data=typed, headers={"Accept": "application/json"})
+        assert saved.status_code == 200, saved.json
+
+
+def test_nor_are_reports_asked_for_without_end(house: Flask, everybody: Cast, client_of):
+    house.config.update(REPORT_LIMIT_ACCOUNT="2 per hour", WTF_CSRF_ENABLED=False)
+    where = f"/assessments/{everybody.assessment}/report"
+    fatima = client_of("fatima")
+    form = {"form": "pdf", "language": "en"}
+    assert [fatima.post(where, data=form).status_code for _ in range(3)] == [303, 303, 429]
+    assert client_of("goran").post(where, data=form).status_code == 303
 
 
 def set_up_in(app: Flask):

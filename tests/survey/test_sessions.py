@@ -157,6 +157,19 @@ def test_the_audit_trail_tells_who_came_who_failed_and_who_left(house: Flask):
     ]
 
 
+def test_the_cookie_says_how_long_and_not_until_when(house: Flask):
+    """Where the clock here was a day late a browser threw it away as it came: nobody got in."""
+    answer = sign_in(house.test_client())
+    (cookie,) = answer.headers.getlist("Set-Cookie")
+    seconds = house.config["SESSION_IDLE_MINUTES"] * 60
+    assert cookie.startswith("readiness=") and f"; Max-Age={seconds}" in cookie
+    assert "expires" not in cookie.lower()
+    # Out again, it goes at once.
+    client = of(house)
+    gone = client.post("/sign-out", data={"csrf_token": token(client, "/account")})
+    assert gone.status_code == 302 and not is_in(client)
+
+
 def test_over_https_the_cookie_is_of_this_host_alone(tmp_path: Path):
     settings = config.load({"INSTANCE": tmp_path, "SESSION_COOKIE_SECURE": True})
     assert settings["SESSION_COOKIE_NAME"] == "__Host-readiness"

@@ -10,9 +10,13 @@ from flask import Flask
 from survey import audit, audit_chain, backup, exporting, upgrading
 from survey.actions import importing, restoring
 from survey.app import create_app
+from survey.cli import main
 from survey.extensions import db
+from survey.problems import BackupRefused
+from tests.instruments import ROOT as TINY_INSTRUMENTS
 from tests.survey import cast as casting
-from tests.survey.backup.places import TRAIL, digests
+from tests.survey.backup.places import TRAIL, digests, restore
+from tests.survey.backup.test_refused import without_a_word_of_the_trail
 from tests.survey.cast import PEOPLE, UNIT, card
 from tests.survey.settings import settings_for
 
@@ -69,6 +73,53 @@ def test_what_one_engine_kept_the_other_gives_back(place, tmp_path, first, secon
         assert saved.saved == {UNIT: 1}
         restoring.restore(actor=audit.SYSTEM, path=tmp_path / "backup", replace=True)
         assert digests(target)["answer"] == before["answer"]
+
+
+def test_the_commands_see_every_row_of_a_server(place, tmp_path, monkeypatch, capsys):
+    """As nobody they saw none: a backup of nothing, and a trail that seemed to be cut off.
+    What the other tests here do as the system, the commands have to do by themselves."""
+    app = place("postgresql", "commands")
+    with app.app_context():
+        cast = casting.gather()
+        cast.hand_in_law()
+        db.session.remove()
+    before = digests(app, TRAIL)
+    monkeypatch.setenv("HANOI_INSTANCE", str(tmp_path / "commands"))
+    monkeypatch.setenv("HANOI_CONTENT_ROOTS", str(TINY_INSTRUMENTS))
+    for name in ("SQLALCHEMY_DATABASE_URI", "DATABASE_OWNER_URI"):
+        monkeypatch.setenv(f"HANOI_{name}", app.config[name])
+    assert main(["audit", "verify"]) == 0
+    assert "is whole: 0 entries" not in capsys.readouterr().out
+    assert main(["backup", str(tmp_path / "backup")]) == 0
+    assert "answer: 2 rows" in capsys.readouterr().err
+    assert main(["export-assessment", cast.assessment, str(tmp_path / "one.json")]) == 0
+    assert main(["restore", str(tmp_path / "backup")]) == 1
+    assert "not empty" in capsys.readouterr().err
+    assert main(["restore", str(tmp_path / "backup"), "--replace"]) == 0
+    assert digests(app, TRAIL) == before
+    assert main(["import-assessment", str(tmp_path / "one.json"), "--dry-run"]) == 1
+    assert "already" in capsys.readouterr().err
+
+
+def test_what_a_server_held_is_in_a_file_where_a_restore_fails_at_its_end(place, tmp_path):
+    app = place("postgresql", "server")
+    with app.app_context():
+        casting.gather().hand_in_law()
+        db.session.remove()
+    (tmp_path / "server" / "documents" / "first.pdf").write_bytes(b"%PDF first")
+    before = digests(app)
+    broken = without_a_word_of_the_trail(app, tmp_path / "backup")
+    with pytest.raises(BackupRefused, match="the instance is empty") as refused:
+        restore(app, broken, replace=True)
+    (kept,) = (tmp_path / "server").glob("before-restore-*.backup")
+    assert str(kept) in str(refused.value) and kept.stat().st_mode & 0o777 == 0o600
+    restore(app, kept)
+    assert {k: v for k, v in digests(app).items() if k not in TRAIL} == {
+        k: v for k, v in before.items() if k not in TRAIL
+    }
+    # Once one has gone well nothing is left beside it.
+    restore(app, kept, replace=True)
+    assert list((tmp_path / "server").glob("before-restore-*")) == [kept]
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS, ids="-to-".join)

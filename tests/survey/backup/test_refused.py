@@ -11,7 +11,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from survey import set_aside, upgrading
+from survey.extensions import db
 from survey.problems import BackupRefused
 from tests.instruments import ROOT as TINY_INSTRUMENTS
 from tests.survey.backup.places import back_up, digests, instance, restore
@@ -138,15 +141,78 @@ def test_no_file_is_put_outside_its_folder(full, tmp_path):
     assert not (tmp_path / "empty" / "config.py").exists() and not list(tmp_path.glob("config.py"))
 
 
-def test_a_trail_that_was_changed_is_not_restored_and_the_place_is_empty_again(full, tmp_path):
+def without_a_word_of_the_trail(full: Flask, file: Path) -> Path:
+    """A backup whose every part is as it is listed, and whose trail is broken: seen at the end."""
+
     def change(manifest, parts):
         name = "tables/audit_event.jsonl"
         parts[name] = parts[name].replace(b'"save_section"', b'"hand_in_sect"')
         manifest["parts"][name]["sha256"] = hashlib.sha256(parts[name]).hexdigest()
 
-    file = tmp_path / "backup"
     back_up(full, file)
     rewritten(file, change)
+    return file
+
+
+def everything(app: Flask) -> dict[str, bytes]:
+    """Every file of an instance, byte for byte."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    folder = Path(app.config["INSTANCE"])
+    files = [file for file in folder.rglob("*") if file.is_file()]
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
+
+
+def test_what_was_there_is_there_again_where_a_restore_fails_at_its_end(full, tmp_path):
+    file = without_a_word_of_the_trail(full, tmp_path / "backup")
+    (tmp_path / "full" / "password_salt").write_text("salt of the old place")
+    (tmp_path / "full" / "documents" / "later.pdf").write_bytes(b"%PDF made later")
+    before = everything(full)
+    assert "readiness.db" in before
+    with pytest.raises(BackupRefused, match="audit trail of the backup is broken"):
+        restore(full, file, replace=True)
+    assert everything(full) == before
+
+
+def test_keys_that_were_put_are_put_back_where_the_next_cannot_be(full, tmp_path, sealed):
+    source = instance(tmp_path / "source", **sealed)
+    for name in ("secret_key", "password_salt"):
+        (tmp_path / "source" / name).write_text(f"{name} of the other place")
+        (tmp_path / "full" / name).write_text(f"{name} of this place")
+    back_up(source, tmp_path / "backup")
+    full.config.update(sealed)
+    # In the place where the second of the two is written before it gets its name.
+    (tmp_path / "full" / ".password_salt.part").mkdir()
+    before = everything(full)
+    with pytest.raises(BackupRefused, match="Nothing was restored"):
+        restore(full, tmp_path / "backup", replace=True)
+    assert everything(full) == before
+    (tmp_path / "full" / ".password_salt.part").rmdir()
+    restore(full, tmp_path / "backup", replace=True)
+    assert everything(full)["secret_key"] == b"secret_key of the other place"
+
+
+def test_what_a_restore_set_aside_that_was_killed_is_put_back_by_the_next(full, tmp_path):
+    file = without_a_word_of_the_trail(full, tmp_path / "backup")
+    before = digests(full)
+    with full.app_context():
+        place = set_aside.database_file()
+        assert place is not None
+        with pytest.raises(KeyboardInterrupt), pytest.MonkeyPatch.context() as killed:
+            with set_aside.setting_aside(place):
+                upgrading.rebuild(full, "0005")
+                (tmp_path / "full" / "documents" / "half.pdf").write_bytes(b"%PDF half")
+                killed.setattr(set_aside, "_put_back", lambda _file: None)
+                raise KeyboardInterrupt
+    assert digests(full) != before
+    with pytest.raises(BackupRefused, match="audit trail of the backup is broken"):
+        restore(full, file, replace=True)
+    assert digests(full) == before
+
+
+def test_a_trail_that_was_changed_is_not_restored_and_the_place_is_empty_again(full, tmp_path):
+    file = without_a_word_of_the_trail(full, tmp_path / "backup")
     empty = instance(tmp_path / "empty")
     clean = digests(empty)
     with pytest.raises(BackupRefused, match="audit trail of the backup is broken"):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sqlite3
+import threading
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import event
+from sqlalchemy import create_engine, event
 
+from survey.database import prepare_engine
 from survey.extensions import db
 from tests.survey.cast import Cast
 from tests.survey.killed.savers import texts_by_answer
@@ -101,3 +104,21 @@ def test_another_file_in_its_place_is_opened_at_the_next_request(
     desk.revision = 1
     assert desk.save("three").status_code == 200
     desk.assert_nothing_half("three")
+
+
+def test_a_new_file_that_somebody_else_opens_too_is_waited_for(tmp_path: Path):
+    """For this one change SQLite waits for nobody: "database is locked", at once."""
+    file = tmp_path / "new.db"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    engine = create_engine(f"sqlite:///{file}")
+    prepare_engine(engine)
+    release = threading.Timer(0.5, other.execute, ["COMMIT"])
+    release.start()
+    try:
+        with engine.connect() as connection:
+            assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+    finally:
+        release.join()
+        other.close()
+        engine.dispose()

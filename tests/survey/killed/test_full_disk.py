@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from survey.backup import BackupRefused, back_up
 from survey.extensions import db
 from survey.jobs import worker
 from tests.survey import cast as casting
-from tests.survey.backup.places import instance
+from tests.survey.backup.places import TRAIL, digests, instance, restore
 from tests.survey.cast import LAW, ORDER, Cast
 from tests.survey.databases import PostgresDatabase, SqliteDatabase
 from tests.survey.devices import admit
@@ -188,6 +189,40 @@ def test_a_backup_that_does_not_fit_says_so_and_leaves_no_file(tmp_path: Path, s
     with app.app_context(), pytest.raises(BackupRefused, match="full"):
         back_up(small_disk / "backup")
     assert list(small_disk.iterdir()) == [filler]
+
+
+@pytest.mark.parametrize("kind", ["rows", "files"])
+def test_a_restore_that_does_not_fit_says_so_and_what_was_there_stays(
+    tmp_path: Path, small_disk: Path, kind
+):
+    """The documents went before anything else, and the sentence spoke of missing tables."""
+    large, small = instance(tmp_path / "large"), instance(small_disk / "instance")
+    with large.app_context():
+        casting.gather().hand_in_law()
+        if kind == "files":
+            (Path(large.config["INSTANCE"]) / "documents" / "l.pdf").write_bytes(
+                os.urandom(3 << 20)
+            )
+        back_up(tmp_path / "backup")
+    with small.app_context():
+        casting.gather().hand_in_law()
+        db.session.remove()
+    (small_disk / "instance" / "documents" / "first.pdf").write_bytes(b"%PDF first")
+    before = digests(small)
+    filler = None
+    if kind == "rows":
+        # Room for a beginning.
+        filler = fill(small_disk)
+        os.truncate(filler, filler.stat().st_size - 150_000)
+    with pytest.raises(BackupRefused, match="the disk is full"):
+        restore(small, tmp_path / "backup", replace=True)
+    assert digests(small) == before
+    if filler:
+        filler.unlink()
+        restore(small, tmp_path / "backup", replace=True)
+        assert digests(small, TRAIL) == digests(large, TRAIL)
+    left = {path.name for path in (small_disk / "instance").rglob("*")}
+    assert not [name for name in left if "before" in name]
 
 
 @pytest.fixture

@@ -136,6 +136,14 @@ def test_taking_back_another_settlement_than_the_one_read_is_refused(app, handed
     assert [row[3] for row in settled(app)] == [False, True]
 
 
+@pytest.mark.parametrize("revision", ["", "9" * 10, "9" * 5000, "\u0661", "-1", "1.0"])
+def test_what_is_no_revision_takes_nothing_back(app, handed_in, send, revision):
+    """Five thousand digits become no number, and ten no number that a table could hold."""
+    send(OFFLINE_PAGE, GOOD)
+    assert send(f"{OFFLINE_PAGE}/take-back", {"revision": revision}).status_code == 409
+    assert [row[3] for row in settled(app)] == [True]
+
+
 def test_after_the_sign_off_it_can_be_read_and_not_changed(app, handed_in, send, see, put):
     put("signed_off")
     text = see(OFFLINE_PAGE)
