@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from pathlib import Path
 from typing import Any, get_args
@@ -19,7 +20,7 @@ from questionnaires.exchange import (
 from questionnaires.instrument import Edition, Section
 from questionnaires.library import AgencyKinds, Glossary
 from questionnaires.questions import NotApplicableReason
-from questionnaires.scorecard import Part, Scorecard
+from questionnaires.scorecard import Label, NationalAnswer, Node, Part, Scorecard
 from questionnaires.states import StateList
 
 Schema = dict[str, Any]
@@ -94,19 +95,21 @@ def _scorecard() -> Schema:
             "type": "array",
             "items": by_id["additionalProperties"],
         }
-    # A part is a tuple where it is counted, and has names where it is written.
-    numbers = schema["$defs"]["Part"]["prefixItems"]
-    schema["$defs"]["Part"] = {
-        "title": "Part",
-        "description": Part.__doc__,
-        "type": "object",
-        "properties": dict(zip(Part._fields, numbers, strict=True)),
-        "additionalProperties": False,
-    }
+    # These are tuples where they are counted, and have names where they are written.
+    for record in (NationalAnswer, Part, Label, Node):
+        places = schema["$defs"][record.__name__]["prefixItems"]
+        schema["$defs"][record.__name__] = {
+            "description": inspect.getdoc(record),
+            "properties": dict(zip(record._fields, places, strict=True)),
+            "required": [],
+            "title": record.__name__,
+            "type": "object",
+            "additionalProperties": False,
+        }
     schema["properties"]["digest"] = {"title": "Digest", "type": "string"}
-    for record in (schema, *schema["$defs"].values()):
-        if "properties" in record:
-            record["required"] = [*record["properties"]]
+    for one in (schema, *schema["$defs"].values()):
+        if "properties" in one:
+            one["required"] = [*one["properties"]]
     return schema
 
 

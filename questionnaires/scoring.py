@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from questionnaires.answers import AnswerSheet
 from questionnaires.counting import Counting
 from questionnaires.errors import WrongEdition
@@ -54,8 +52,8 @@ def on_part(card: Scorecard, part: Instrument, method: Method) -> Scorecard:
 
 def _alone(answer: NationalAnswer) -> NationalAnswer:
     if not answer.contested or answer.value is None:
-        return replace(answer, contested=False)
-    return replace(answer, low=answer.value, high=answer.value, contested=False)
+        return answer._replace(contested=False)
+    return answer._replace(low=answer.value, high=answer.value, contested=False)
 
 
 def _counted(

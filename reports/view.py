@@ -261,8 +261,7 @@ class Feeding:
 
 
 def _node(node: Node, view: View, *, label: bool) -> Node:
-    return replace(
-        node,
+    return node._replace(
         label=node.label if label else None,
         contested=node.contested and view.agencies_visible,
     )
@@ -275,8 +274,8 @@ def _national(national: NationalAnswer, view: View) -> NationalAnswer:
     if national.value is not None:
         low = high = national.value
     answer = None if national.answer is None else _impersonal(national.answer)
-    return replace(
-        national, low=low, high=high, contested=False, settled=False, answer=answer, agencies=()
+    return national._replace(
+        low=low, high=high, contested=False, settled=False, answer=answer, agencies=()
     )
 
 

@@ -189,7 +189,7 @@ def without_what_does_not_apply(card: Scorecard) -> dict[str, Any]:
     found = {}
     for key, node in card.nodes.items():
         if node.applicable and key != "overall":
-            found[key] = replace(node, not_applicable_share=0.0, not_asked_tracks=(), label=None)
+            found[key] = node._replace(not_applicable_share=0.0, not_asked_tracks=(), label=None)
     return found
 
 
@@ -279,7 +279,7 @@ def test_order_of_agencies_and_questions_is_irrelevant(
     turned = instrument(*shuffled, verbs=VERBS)
 
     def unordered(node: Node) -> Node:
-        return replace(node, parts=tuple(sorted(node.parts, key=lambda part: part.id)))
+        return node._replace(parts=tuple(sorted(node.parts, key=lambda part: part.id)))
 
     one, two = judged(case), judged((turned, answered))
     assert {k: unordered(n) for k, n in one.nodes.items()} == {
