@@ -67,6 +67,9 @@ VERBS: dict[str, Any] = {
     "import_assessment": _l("Imported an assessment"),
 }
 
+#: Forms of a report, in words.
+_FORMS = {"pdf": _l("Full report"), "short": _l("Short form")}
+
 #: The most characters of a name that is looked for.
 LONGEST = 200
 
@@ -152,7 +155,7 @@ def said(entry: Entry, instrument: Instrument | None = None) -> list[str]:
     if end := detail.get("to"):
         found.append(_status(end))
     if form := detail.get("form"):
-        found.append(str(form).upper())
+        found.append(str(_FORMS.get(form, form)))
     if revision := detail.get("revision"):
         found.append(_("revision %(number)s", number=revision))
     return found
