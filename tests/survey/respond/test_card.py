@@ -61,6 +61,9 @@ def test_the_receipt_says_the_evidence_level_as_the_page_will(desk, save):
     assert said == "E2: a source with the place in it" == level_on_the_page(desk)
     # Nothing new: the level still stands.
     assert save(desk.form(), ORDER).json["evidence"] == said
+    # What is old today counts for less, on the page as well.
+    said = save(desk.form().type(ORDER, evidence_0_dated="2001-01-01"), ORDER).json["evidence"]
+    assert said.startswith("E1: ") and said == level_on_the_page(desk)
 
 
 def test_the_receipt_knows_what_the_focal_point_saw_of_a_secret_source(desk, save):
