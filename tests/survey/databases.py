@@ -246,9 +246,14 @@ class Server:
 
     def drop_all(self) -> None:
         """What this worker made."""
+        self.hang_up()
+        for database in self.made:
+            self.run_sql(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
+
+    def hang_up(self) -> None:
+        """Let go of every connection that is kept."""
         for database in self.made:
             database.hang_up()
-            self.run_sql(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
 
     def prepare(self, folder: Path) -> None:
         """Both roles, and the template, migrated as an administrator would."""

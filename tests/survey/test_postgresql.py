@@ -222,6 +222,7 @@ def server_of_ones_own() -> Iterator[tuple[OwnServer, Server]]:
         server = Server(address, "alone")
         server.prepare(Path(folder) / "instance")
         yield own, server
+        server.hang_up()
         own.stop()
 
 

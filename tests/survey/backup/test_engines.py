@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+import survey.app
 from survey import audit, audit_chain, backup, exporting, upgrading
 from survey.actions import importing, restoring
 from survey.app import create_app
@@ -24,9 +25,16 @@ engines = pytest.importorskip("tests.survey.engines")
 
 
 @pytest.fixture
-def place(request: pytest.FixtureRequest, tmp_path: Path):
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """``place("postgresql", "one")``: an instance on this engine, as the migrations make it."""
-    made = []
+    made: list[Flask] = []
+
+    def noted(*given) -> Flask:
+        made.append(create_app(*given))
+        return made[-1]
+
+    # What the commands make themselves has connections to hang up too.
+    monkeypatch.setattr(survey.app, "create_app", noted)
 
     def make(engine: str, name: str) -> Flask:
         more = {}
@@ -34,10 +42,9 @@ def place(request: pytest.FixtureRequest, tmp_path: Path):
             server = request.getfixturevalue("postgresql")
             worker = request.getfixturevalue("worker_id")
             more = server.new(f"backup_{worker}_{name}").settings()
-        app = create_app(settings_for(tmp_path / name, **more))
+        app = noted(settings_for(tmp_path / name, **more))
         engines.speak_for_the_system(app)
         upgrading.upgrade(app)
-        made.append(app)
         return app
 
     yield make

@@ -60,7 +60,7 @@ def with_questions(found: Instrument, kept: list[tuple]) -> Instrument:
 def numbers(card: Scorecard) -> dict[str, Any]:
     """Every number of what has a score; what tells how much does not apply is left out."""
     return {
-        key: replace(node, not_applicable_share=0.0, not_asked_tracks=(), label=None)
+        key: node._replace(not_applicable_share=0.0, not_asked_tracks=(), label=None)
         for key, node in card.nodes.items()
         if node.applicable and key != "overall"
     }
