@@ -110,8 +110,8 @@ class _Judgement:
         real = [o for o in values if o.kind == "value"]
         agencies = tuple(sorted([o.agency for o in values]))
         projected = self._projected(question, real)
-        same = {o.same for o in real}
-        if len(same) == 1 and (len(real) == len(values) or real[0].value == 0.0):
+        agreed = bool(real) and all(o.same == real[0].same for o in real[1:])
+        if agreed and (len(real) == len(values) or real[0].value == 0.0):
             chosen = real[0]
             if len(real) > 1:
                 chosen = min(real, key=lambda o: (-o.evidence, o.agency))
