@@ -141,7 +141,8 @@ def postgresql() -> Iterator[Engine]:
     """A server of our own, as it comes: what it confirms is on the disk."""
     import psycopg
 
-    from tests.survey.databases import OwnServer, Server
+    from tests.survey.databases import Server
+    from tests.survey.servers import OwnServer
 
     with tempfile.TemporaryDirectory(prefix="readiness-bench-") as name:
         own = OwnServer(Path(name))
@@ -155,4 +156,5 @@ def postgresql() -> Iterator[Engine]:
                 connection.execute("INSERT INTO floor VALUES (1, 0)")
             yield Engine("PostgreSQL", database.settings(), server.master())
         finally:
+            server.hang_up()
             own.stop()
