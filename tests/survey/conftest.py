@@ -60,7 +60,7 @@ def own_database(postgresql: Server, worker_id: str) -> PostgresDatabase:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Both engines, unless the test or its module (``ENGINES``) chooses."""
     chosen = any(
-        mark.name == "parametrize" and mark.args[0] == "database"
+        mark.name == "parametrize" and "database" in mark.args[0]
         for mark in metafunc.definition.iter_markers()
     )
     if "database" in metafunc.fixturenames and not chosen:

@@ -12,14 +12,13 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from survey.extensions import db
 from survey.models.base import Base
 from tests.survey import every_route
 from tests.survey.cast import OFFLINE
 from tests.survey.databases import Database, SqliteDatabase
-from tests.survey.engines import whole_app
+from tests.survey.engines import database_of, whole_app
 from tests.survey.every_route import ROLES, STAGES, Scene
 from tests.survey.test_every_route import address, rules
 
@@ -80,7 +79,7 @@ ITS_OWN: dict[str, set[str]] = {
 }
 
 PLANTED = "planted"
-Rows = dict[str, dict[Any, dict[str, Any]]]
+Rows = dict[tuple, dict[str, Any]]
 
 
 #: Every stage; on PostgreSQL the one in which most may be changed.
@@ -104,25 +103,26 @@ def scene(
         db.engine.dispose()
 
 
-def rows(scene: Scene) -> Rows:
-    """Every row of every table, by its key."""
-    found: Rows = {}
-    with scene.app.app_context():
-        for table in Base.metadata.sorted_tables:
-            keys = [column.name for column in table.primary_key]
-            found[table.name] = {
-                tuple(row[key] for key in keys): dict(row)
-                for row in db.session.execute(select(table)).mappings()
-            }
-        db.session.rollback()
-    return found
+def rows(scene: Scene) -> dict[str, list[tuple]]:
+    """Every row of every table."""
+    return database_of(scene.app).rows(scene.app)
 
 
-def changes(before: Rows, after: Rows) -> set[str]:
+def by_key(name: str, found: list[tuple]) -> Rows:
+    """The rows of a table by their keys, with the names of their columns."""
+    table = Base.metadata.tables[name]
+    names = [column.name for column in table.columns]
+    keys = [names.index(column.name) for column in table.primary_key]
+    return {tuple(row[at] for at in keys): dict(zip(names, row, strict=True)) for row in found}
+
+
+def changes(before: dict[str, list[tuple]], after: dict[str, list[tuple]]) -> set[str]:
     """ "table.column" for each column that changed, "+table" and "-table" for rows."""
     found = set()
-    for table, were in before.items():
-        are = after[table]
+    for table in before:
+        if before[table] == after[table]:
+            continue
+        were, are = by_key(table, before[table]), by_key(table, after[table])
         for key in are.keys() - were.keys():
             found.add(f"+{table}")
             # A new row holds nothing that only its column's name brought in.
