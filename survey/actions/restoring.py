@@ -73,19 +73,23 @@ def _saying_why() -> Iterator[None]:
     """A disk or a database that fails is a sentence too."""
     try:
         yield
-    except StorageFailed as failure:
-        raise BackupRefused(_refusal(failure.reason)) from failure
-    except (DBAPIError, sqlite3.Error) as error:
-        reason = why_refused(error)
-        if reason is None:
+    except (StorageFailed, DBAPIError, sqlite3.Error, OSError) as error:
+        why = _why(error)
+        if why is None:
             raise
-        raise BackupRefused(_refusal(reason)) from error
-    except OSError as error:
-        why = "full" if error.errno in backup.FULL else error.strerror or str(error)
-        raise BackupRefused(_refusal(why)) from error
+        said = f"Nothing was restored: {why}. What was there is there."
+        raise BackupRefused(said) from error
 
 
-def _refusal(why: str) -> str:
+def _why(error: Exception) -> str | None:
+    """Why a disk or a database failed, in words; None: a mistake of ours, or no failure of them."""
+    reason: str | None = None
+    if isinstance(error, StorageFailed):
+        reason = error.reason
+    elif isinstance(error, (DBAPIError, sqlite3.Error)):
+        reason = why_refused(error)
+    elif isinstance(error, OSError):
+        reason = "full" if error.errno in backup.FULL else error.strerror or str(error)
     known = {
         "full": "the disk is full",
         "disk": "the disk cannot be used",
@@ -93,7 +97,7 @@ def _refusal(why: str) -> str:
         "busy": "the database is in use or cannot be reached",
         "gone": "the database is not where it was",
     }
-    return f"Nothing was restored: {known.get(why, why)}. What was there is there."
+    return reason and known.get(reason, reason)
 
 
 @contextmanager
@@ -106,24 +110,33 @@ def _emptied(revision: str) -> Iterator[None]:
             yield
         return
     # Rows of a server can't be set aside; what holds them all is written before the first one goes.
-    kept = backup.folder() / f"before-restore-{now():%Y%m%dT%H%M%S}.backup"
+    kept = backup.folder() / f"before-restore-{now():%Y%m%dT%H%M%S.%f}.backup"
     if _not_empty():
         backup.back_up(kept)
     db.session.remove()
-    _take_files_away()
-    upgrading.rebuild(_app(), revision)
     try:
+        _take_files_away()
+        upgrading.rebuild(_app(), revision)
         yield
     except BaseException as error:
-        # Half an instance looks like a whole one to whoever comes next.
+        state = _emptied_again(revision)
+        if kept.exists() and isinstance(error, Exception):
+            said = f"Nothing was restored, and {state}. What was there is in {kept}."
+            raise BackupRefused(f"{said} {_why(error) or getattr(error, 'orig', error)}") from error
+        raise
+    kept.unlink(missing_ok=True)
+
+
+def _emptied_again(revision: str) -> str:
+    """How the instance stands afterwards. Half of one looks like a whole one to whoever comes
+    next; where the database fails once more, nobody can say what it holds."""
+    try:
         db.session.rollback()
         _take_files_away()
         upgrading.rebuild(_app(), revision)
-        if kept.exists() and isinstance(error, Exception):
-            said = "Nothing was restored, and the instance is empty. What was there is in"
-            raise BackupRefused(f"{said} {kept}. {error}") from error
-        raise
-    kept.unlink(missing_ok=True)
+    except Exception:  # noqa: BLE001  (what came first is told)
+        return "the instance is not whole"
+    return "the instance is empty"
 
 
 def _app() -> Flask:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import psycopg
 import pytest
 from flask import Flask
+from sqlalchemy import make_url
 
 import survey.app
 from survey import audit, audit_chain, backup, exporting, upgrading
@@ -36,12 +38,11 @@ def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     # What the commands make themselves has connections to hang up too.
     monkeypatch.setattr(survey.app, "create_app", noted)
 
-    def make(engine: str, name: str) -> Flask:
-        more = {}
+    def make(engine: str, name: str, **more: object) -> Flask:
         if engine == "postgresql":
             server = request.getfixturevalue("postgresql")
             worker = request.getfixturevalue("worker_id")
-            more = server.new(f"backup_{worker}_{name}").settings()
+            more |= server.new(f"backup_{worker}_{name}").settings()
         app = noted(settings_for(tmp_path / name, **more))
         engines.speak_for_the_system(app)
         upgrading.upgrade(app)
@@ -127,6 +128,35 @@ def test_what_a_server_held_is_in_a_file_where_a_restore_fails_at_its_end(place,
     # Once one has gone well nothing is left beside it.
     restore(app, kept, replace=True)
     assert list((tmp_path / "server").glob("before-restore-*")) == [kept]
+
+
+def test_where_the_tables_cannot_be_emptied_it_says_where_everything_is(
+    place, postgresql, tmp_path
+):
+    """The files went first: a sentence that all is as it was would be believed."""
+    app = place("postgresql", "held")
+    with app.app_context():
+        casting.gather().hand_in_law()
+        db.session.remove()
+    made = tmp_path / "backup"
+    with app.app_context():
+        backup.back_up(made)
+    (tmp_path / "held" / "documents" / "first.pdf").write_bytes(b"%PDF first")
+    before = digests(app)
+    owner = make_url(app.config["DATABASE_OWNER_URI"])
+    with psycopg.connect(postgresql.master(owner.database), autocommit=True) as master:
+        master.execute("ALTER TABLE answer OWNER TO CURRENT_USER")
+        with pytest.raises(BackupRefused, match="the instance is not whole") as refused:
+            restore(app, made, replace=True)
+        master.execute(f"ALTER TABLE answer OWNER TO {owner.username}")
+    (kept,) = (tmp_path / "held").glob("before-restore-*.backup")
+    assert str(kept) in str(refused.value) and "must be owner" in str(refused.value)
+    assert "What was there is there" not in str(refused.value)
+    restore(app, kept, replace=True)
+    assert {k: v for k, v in digests(app).items() if k not in TRAIL} == {
+        k: v for k, v in before.items() if k not in TRAIL
+    }
+    assert (tmp_path / "held" / "documents" / "first.pdf").read_bytes() == b"%PDF first"
 
 
 @pytest.mark.parametrize(("first", "second"), PAIRS, ids="-to-".join)
