@@ -14,10 +14,11 @@ from survey.models import Round
 
 
 def roots() -> tuple[Path, ...]:
-    """The folders in which editions are looked for."""
+    """The folders in which editions are looked for. Few deployments have any of their own: without,
+    all applications of a process share what was read."""
     local = Path(current_app.config["INSTANCE"]) / "instruments"
     more = (Path(root) for root in current_app.config["CONTENT_ROOTS"])
-    return (library.CONTENT, local, *more)
+    return (library.CONTENT, *([local] if local.is_dir() else []), *more)
 
 
 def edition_names() -> tuple[str, ...]:

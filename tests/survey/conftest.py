@@ -20,7 +20,7 @@ from survey.app import prepare_database, prepare_instance
 from survey.extensions import db
 from survey.models import Person
 from tests.survey import cast as casting
-from tests.survey import photographs, servers
+from tests.survey import lines, photographs, servers
 from tests.survey.cast import Cast
 from tests.survey.databases import Database, PostgresDatabase, Server, SqliteDatabase
 from tests.survey.engines import ENGINES, speak_for_the_system, wait_for_no_disk, whole_app
@@ -54,7 +54,9 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iter
 @pytest.fixture(scope="session")
 def own_database(postgresql: Server, worker_id: str) -> PostgresDatabase:
     """This worker's database: every test empties it, which is cheaper than a new one."""
-    return postgresql.new(worker_id)
+    own = postgresql.new(worker_id)
+    lines.DATABASES.add(own.name)
+    return own
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

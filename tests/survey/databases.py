@@ -16,12 +16,13 @@ from sqlalchemy import make_url, select
 from survey import config, upgrading
 from survey.app import prepare_database
 from survey.extensions import db
+from tests.survey import lines
 from tests.survey.settings import settings_for
 
 #: Whoever is still connected from the test before must not hold anything.
 ALONE = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND pid <> ALL(%s)"
 )
 
 
@@ -120,7 +121,7 @@ class PostgresDatabase:
         }
 
     def fill(self, instance: Path) -> None:
-        self._ask(ALONE)
+        self._master().execute(ALONE, (lines.kept(),))
         self._empty()
 
     def picture(self, app: Flask) -> dict[str, bytes]:
@@ -247,6 +248,7 @@ class Server:
     def drop_all(self) -> None:
         """What this worker made."""
         self.hang_up()
+        lines.end_all()
         for database in self.made:
             self.run_sql(f"DROP DATABASE IF EXISTS {database.name} WITH (FORCE)")
 
