@@ -15,8 +15,6 @@ from sqlalchemy import Engine
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
-from tests.survey import lines
-
 
 class Templates(BytecodeCache):
     """Templates as code: compiling one takes thirty times as long as showing it."""
@@ -88,7 +86,6 @@ def _make_sharing(self: SQLAlchemy, *given: Any) -> Engine:
     """From the first statement on: the application sends some while it is made."""
     engine = _make_engine(self, *given)
     share_statements(engine)
-    lines.keep(engine)
     return engine
 
 

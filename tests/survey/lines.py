@@ -7,16 +7,16 @@ import os
 from collections import defaultdict
 from typing import Any, Self
 
+import psycopg
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Engine
 
-from survey.postgresql import Mindful
+from survey import postgresql
 
 #: What one user of a connection must not leave to the next.
 FORGET = "RESET ALL; SELECT pg_advisory_unlock_all(); UNLISTEN *; CLOSE ALL"
 
 
-class Kept(Mindful):
+class Kept(postgresql.Mindful):
     """A connection that is put aside where it would be closed."""
 
     place: tuple[int, str] = (0, "")
@@ -30,7 +30,7 @@ class Kept(Mindful):
             self.rollback()
             self.execute(FORGET)
             self.commit()
-        except Exception:
+        except psycopg.Error:
             super().close()
         else:
             _aside[self.place].append(self)
@@ -40,8 +40,10 @@ class Kept(Mindful):
         super().close()
 
     @classmethod
-    def take(cls, places: Any, more: dict[str, Any]) -> Self:
+    def connect(cls, *places: Any, **more: Any) -> Self:
         """One that was put aside and still leads to this place, or a new one."""
+        if more.get("dbname") not in DATABASES:
+            return super().connect(*places, **more)
         # The context is how values are written and read, the same for every application.
         told = {key: value for key, value in more.items() if key != "context"}
         place = (os.getpid(), repr((places, sorted(told.items()))))
@@ -49,24 +51,17 @@ class Kept(Mindful):
             kept = _aside[place].pop()
             if not kept.closed and kept.info.transaction_status == TransactionStatus.IDLE:
                 return kept
-        new = cls.connect(*places, **more)
+        new = super().connect(*places, **more)
         new.place = place
         return new
 
 
 _aside: defaultdict[tuple[int, str], list[Any]] = defaultdict(list)
 
-
 #: The databases to which they are kept: one a test process, which every test empties.
 DATABASES: set[str] = set()
 
-
-def keep(engine: Engine) -> None:
-    """Let an engine take and leave connections that are kept, if it leads to such a database."""
-    if engine.url.database not in DATABASES:
-        return
-    places, more = engine.dialect.create_connect_args(engine.url)
-    engine.pool._creator = lambda _record: Kept.take(places, more)  # type: ignore[attr-defined]
+postgresql.Mindful = Kept  # type: ignore[misc]
 
 
 def kept() -> list[int]:
@@ -78,6 +73,6 @@ def kept() -> list[int]:
 
 def end_all() -> None:
     """Close every one that waits."""
-    for waiting in _aside.values():
-        while waiting:
-            waiting.pop().end()
+    for several in _aside.values():
+        while several:
+            several.pop().end()
