@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import psycopg
 import pytest
 from flask import Flask
@@ -36,3 +39,72 @@ def test_a_connection_that_was_hung_up_is_noticed_before_a_request_is(bare_app: 
         other.execute("SELECT pg_terminate_backend(%s, 10000)", (mine,))
     assert db.session.scalar(backend) not in (None, mine)
     db.session.remove()
+
+
+SCOPE = text("SELECT current_setting('readiness.scope', true)")
+
+
+def ours() -> Any:
+    """The driver's own connection."""
+    return db.session.connection().connection.dbapi_connection
+
+
+@only_postgresql
+def test_a_transaction_begins_and_says_for_whom_in_one_way_there_and_back(
+    bare_app: Flask, tmp_path: Path
+):
+    raw = ours()
+    with (tmp_path / "sent.txt").open("w") as sent:
+        raw.pgconn.trace(sent.fileno())
+        assert db.session.scalar(SCOPE) == "system"
+        db.session.rollback()
+        raw.pgconn.untrace()
+    said = (tmp_path / "sent.txt").read_text()
+    asked = [line.split("\t")[4] for line in said.splitlines() if "\tF\t" in line]
+    assert len(asked) == 3, said
+    assert "BEGIN; SELECT set_config('readiness.scope', 'system', true)" in asked[0]
+    assert "ROLLBACK" in asked[2]
+
+
+@only_postgresql
+def test_for_whom_a_transaction_was_to_begin_is_forgotten_with_it(bare_app: Flask):
+    raw = ours()
+    for end in (raw.rollback, raw.commit):
+        raw.rollback()
+        assert raw.open_with({"readiness.scope": "system"})
+        end()
+        assert raw.execute("SELECT current_setting('readiness.scope', true)").fetchone() == ("",)
+    raw.rollback()
+
+
+@only_postgresql
+def test_only_a_transaction_that_has_not_begun_is_opened_so(bare_app: Flask):
+    raw = ours()
+    raw.execute("SELECT 1")
+    assert not raw.open_with({"readiness.scope": "system"})
+    raw.rollback()
+    raw.autocommit = True
+    assert not raw.open_with({"readiness.scope": "system"})
+    raw.autocommit = False
+
+
+@only_postgresql
+def test_nothing_in_a_setting_is_taken_for_a_statement(bare_app: Flask):
+    raw = ours()
+    raw.rollback()
+    hostile = "'); DROP TABLE answer; --\\' é"
+    assert raw.open_with({"readiness.section": hostile})
+    told = raw.execute("SELECT current_setting('readiness.section', true)").fetchone()
+    assert told == (hostile,)
+    raw.rollback()
+
+
+@only_postgresql
+def test_a_server_that_refuses_the_beginning_is_told_as_an_error_of_the_database(bare_app: Flask):
+    raw = ours()
+    raw.rollback()
+    assert raw.open_with({"server_version": "1"})
+    with pytest.raises(psycopg.Error, match="server_version"):
+        raw.execute("SELECT 1")
+    raw.rollback()
+    assert db.session.scalar(SCOPE) == "system"
