@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Row, Table, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, select
 from sqlalchemy.orm import joinedload
 
 from questionnaires.answers import (
@@ -144,6 +144,27 @@ def assignments_of(assessment_id: int) -> list[Assignment]:
 
 def stored_answers(which: ColumnElement[bool]) -> list[StoredAnswer]:
     """The answers that a condition on AnswerRow picks, with their evidence: two queries."""
+    return _read(_ANSWERED.where(which), _CITED.where(which))
+
+
+def answers_to(
+    questions: Collection[str], *, assessment: int, agencies: Collection[int]
+) -> list[StoredAnswer]:
+    """What some agencies answered to some questions, with the evidence: two queries.
+
+    Pages and savings ask this all the time, in statements that are made once.
+    """
+    asked = {
+        "assessment": assessment,
+        "agencies": list(agencies),
+        "questions": list(questions),
+    }
+    return _read(_ANSWERS_TO, _CITED_FOR, asked)
+
+
+def _read(
+    answered: Select[Any], citing: Select[Any], asked: Mapping[str, Any] | None = None
+) -> list[StoredAnswer]:
     # Not the relationship: selectinload asks once for every 500 answers.
     session = db.session()
     # What an action has changed and not sent yet is read as well.
@@ -152,9 +173,9 @@ def stored_answers(which: ColumnElement[bool]) -> list[StoredAnswer]:
     # than reading.
     connection = session.connection()
     cited: dict[int, list[Row[*tuple[Any, ...]]]] = {}
-    for citation in connection.execute(_CITED.where(which)):
+    for citation in connection.execute(citing, asked):
         cited.setdefault(citation.answer_id, []).append(citation)
-    rows = connection.execute(_ANSWERED.where(which)).all()
+    rows = connection.execute(answered, asked).all()
     return [
         StoredAnswer(
             row_id=row.id,
@@ -182,6 +203,12 @@ _CITED = (
     .where(_EVIDENCE.c.removed_at.is_(None))
     .order_by(_EVIDENCE.c.id)
 )
+_TO = and_(
+    _ANSWERS.c.assessment_id == bindparam("assessment"),
+    _ANSWERS.c.agency_id.in_(bindparam("agencies", expanding=True)),
+    _ANSWERS.c.question_id.in_(bindparam("questions", expanding=True)),
+)
+_ANSWERS_TO, _CITED_FOR = _ANSWERED.where(_TO), _CITED.where(_TO)
 
 
 def _answer(row: Row[*tuple[Any, ...]], citations: Iterable[Row[Any]]) -> Answer:

@@ -7,8 +7,6 @@ from collections.abc import Collection, Mapping, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import and_
-
 from questionnaires.answers import Answer, Evidence, RawAnswer, RawEvidence
 from questionnaires.errors import AnswerError, AnswerErrors
 from questionnaires.parsing import parse, parse_evidence
@@ -18,10 +16,10 @@ from survey.actions import answer_rows
 from survey.actions.answer_rows import cited
 from survey.actions.transaction import changing
 from survey.instruments import open_edition
-from survey.models import AnswerRow, Assignment
+from survey.models import Assignment
 from survey.policies import Actor
 from survey.problems import Stale, UnknownThing
-from survey.sheets import StoredAnswer, stored_answers
+from survey.sheets import StoredAnswer, answers_to
 from survey.workflow import ASSIGNMENT_STEPS, demand_while, step
 
 
@@ -205,12 +203,8 @@ def _known(edition: str, section: str, asked: Set[str]) -> dict[str, Question]:
 
 
 def _stored(assignment: Assignment, questions: Collection[str]) -> dict[str, StoredAnswer]:
-    found = stored_answers(
-        and_(
-            AnswerRow.assessment_id == assignment.assessment_id,
-            AnswerRow.agency_id == assignment.agency_id,
-            AnswerRow.question_id.in_(questions),
-        )
+    found = answers_to(
+        questions, assessment=assignment.assessment_id, agencies=[assignment.agency_id]
     )
     return {stored.answer.question: stored for stored in found}
 

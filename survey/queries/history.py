@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from questionnaires.answers import Answer
 from questionnaires.instrument import Section
@@ -12,12 +12,12 @@ from questionnaires.questions import Question
 from survey import scope
 from survey.extensions import db
 from survey.instruments import open_edition
-from survey.models import AnswerRevision, AnswerRow
+from survey.models import AnswerRevision
 from survey.names import state_name
 from survey.policies import Actor
 from survey.problems import UnknownThing
 from survey.queries.respond import may_now
-from survey.sheets import stored_answers
+from survey.sheets import answers_to
 from survey.stored import answer_from_json
 
 #: So many versions on one page.
@@ -74,13 +74,7 @@ def question_history(
     if asked is None or question not in numbered:
         raise UnknownThing("question", question)
     number, its_question = numbered[question]
-    stored = stored_answers(
-        and_(
-            AnswerRow.assessment_id == row.assessment_id,
-            AnswerRow.agency_id == row.agency_id,
-            AnswerRow.question_id == question,
-        )
-    )
+    stored = answers_to([question], assessment=row.assessment_id, agencies=[row.agency_id])
     current = stored[0].answer if stored else None
     versions: list[Answer] = []
     if stored:

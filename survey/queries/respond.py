@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from questionnaires.answers import Answer
@@ -21,7 +21,7 @@ from survey.names import state_name
 from survey.policies import Actor, SectionPlace
 from survey.problems import UnknownThing
 from survey.queries.facts import OtherAnswer
-from survey.sheets import StoredAnswer, stored_answers
+from survey.sheets import StoredAnswer, answers_to, stored_answers
 from survey.workflow import ASSIGNMENT_STEPS, WHILE, roles_of
 
 
@@ -156,12 +156,8 @@ def section_page(
     # Only of those that handed it in: a page must not grow with every office of a State.
     beside = {a.id: a for a, status in asked_too if status == AssignmentStatus.HANDED_IN}
     with reading_beside(section, questions):
-        stored = stored_answers(
-            and_(
-                AnswerRow.assessment_id == row.assessment_id,
-                AnswerRow.agency_id.in_([row.agency_id, *beside]),
-                AnswerRow.question_id.in_(questions),
-            )
+        stored = answers_to(
+            questions, assessment=row.assessment_id, agencies=[row.agency_id, *beside]
         )
     own = {s.answer.question: s.answer for s in stored if s.agency_id == row.agency_id}
     card = _card(actor, row, asked, own, place)
