@@ -51,7 +51,7 @@ def test_do_not_know_and_withheld_are_no_known_answers():
     for state in (State.DONT_KNOW, State.WITHHELD):
         decision = dossier_of(SEVERAL, sheet_of(SEVERAL, given(state))).decision
         assert decision.known[0] == 0 and decision.known[1] > 0
-        assert f"None of the {decision.known[1]} questions" in " ".join(decision.sentences)
+        assert f"None of the {decision.known[1]} questions" in " ".join(decision.trust)
 
 
 def test_what_is_known_and_what_is_to_clarify_make_up_what_is_asked():
@@ -74,9 +74,11 @@ def test_where_no_need_can_be_named_the_agencies_are_asked_for_their_answers():
 
 def test_a_zero_is_said_in_words():
     for answering in (given(State.BLANK), given(State.DONT_KNOW)):
-        text = " ".join(dossier_of(SEVERAL, sheet_of(SEVERAL, answering)).decision.sentences)
+        decision = dossier_of(SEVERAL, sheet_of(SEVERAL, answering)).decision
+        text = " ".join(decision.sentences + decision.trust)
         assert not re.search(r"\b0 (of|is|are)\b", text), text
-    text = " ".join(dossier_of(SEVERAL, sheet_of(SEVERAL)).decision.sentences)
+    decision = dossier_of(SEVERAL, sheet_of(SEVERAL)).decision
+    text = " ".join(decision.sentences + decision.trust)
     assert not re.search(r"\b0 (is|are|of them)\b", text), text
 
 
