@@ -22,8 +22,8 @@ Ask = Literal["many", "one", "line", "lines"]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One line to tick. ``note``: "essential", "information" or nothing. ``level`` stands before the
-    text, as the texts of higher levels name the lower ones.
+    """One line to tick. ``note``: "essential", "information" or nothing. ``level`` stands before
+    the text, as the texts of higher levels name the lower ones.
     """
 
     text: str
