@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from string import ascii_uppercase
 
-from questionnaires.answers import Answer, Settlement
+from questionnaires.answers import Answer, Settlement, State
 from questionnaires.glossary import plain
 from questionnaires.instrument import Instrument, Section
 from questionnaires.questions import Question
@@ -198,6 +198,8 @@ class Annexer:
         settlement = self.sheet.settlements.get(question.id)
         given = self._given(question.id)
         answer = national.answer if national is not None else None
+        if answer is None:
+            answer = _nobody_knows(given)
         voices = tuple(self._voice(question, name, a, answer) for name, a in given)
         spoken = len(given) == 1 and given[0][1] == answer
         if spoken or settlement is not None or not given:
@@ -271,6 +273,13 @@ class Annexer:
 
 def _has_opinion(national: NationalAnswer | None) -> bool:
     return national is not None and national.answer is not None and national.answer.has_opinion
+
+
+def _nobody_knows(given: list[tuple[str, Answer]]) -> Answer | None:
+    """What stands above agencies of which none knows: not that none has answered."""
+    if given and all(answer.state is State.DONT_KNOW for _, answer in given):
+        return Answer(given[0][1].question, State.DONT_KNOW)
+    return None
 
 
 def _letter(place: int) -> str:

@@ -80,8 +80,8 @@ class _Asking:
         if unknown := len(self.gaps.clarify) - claims:
             parts.append(
                 words.count(
-                    "have {n} question answered that has no known answer",
-                    "have {n} questions answered that have no known answer",
+                    "clarify {n} question that has no known answer",
+                    "clarify {n} questions that have no known answer",
                     unknown,
                 )
             )
@@ -131,8 +131,8 @@ class _Asking:
         rows = sum(gap.verify_first for gap in self.gaps.rows)
         if rows:
             what = self.words.count(
-                "Name the document behind {n} severe gap that rests on a statement alone",
-                "Name the documents behind {n} severe gaps that rest on statements alone",
+                "Name a current document, and the place in it, for {n} severe gap",
+                "Name a current document, and the place in it, for each of {n} severe gaps",
                 rows,
             )
             when = self.words.say("before assistance is asked for")
@@ -148,8 +148,7 @@ class _Asking:
             self.words.say("{track}: {n}", track=track, n=count) for track, count in tracks.items()
         ]
         what = self.words.say(
-            "Offer support for the first needs, by track ({tracks}); plan from the gap list, not "
-            "from a score",
+            "Offer support for the first needs, by track ({tracks})",
             tracks=", ".join(parts),
         )
         yield Ask(self.words.say("Partners"), what, self.words.say("when the State asks for it"))

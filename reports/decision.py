@@ -33,10 +33,12 @@ class Decision:
     """What a reader with one minute needs. ``needs`` are the first rows of the gaps;
     ``need_asks`` say for each of them of whom it is asked and by when, ``asks`` what else is asked.
 
-    ``known`` and ``documented`` say how far it can be trusted: how many of how many.
+    ``trust``, ``known`` and ``documented`` say how far it can be trusted: in sentences, and how
+    many of how many.
     """
 
     sentences: tuple[str, ...]
+    trust: tuple[str, ...]
     tiles: tuple[Tile, ...]
     needs: tuple[Gap, ...]
     need_asks: tuple[Ask, ...]
@@ -67,6 +69,7 @@ def decide(
     page = _Page(seen, gaps, states, state_of, evidence, safeguards, participation, words)
     return Decision(
         sentences=tuple(page.sentences()),
+        trust=tuple(page.trust()),
         tiles=tuple(page.tiles()),
         needs=gaps.rows[:FIRST_NEEDS],
         need_asks=asked[0],
@@ -107,16 +110,14 @@ class _Page:
         """The one that matters most first."""
         if not self.evidence.known:
             yield self._nothing_known()
-            yield from self._who_answered()
             return
         yield from self._duties()
         yield self.safeguards.sentence
         yield from self._needs()
         yield from self._more_gaps_than_duties()
-        yield self._evidence()
-        yield from self._who_answered()
 
-    def _who_answered(self) -> Iterable[str]:
+    def trust(self) -> Iterable[str]:
+        """Who took part, how much is known, how much of it is documented, and what is hidden."""
         part, words = self.participation, self.words
         if part.agencies:
             took_part = sum(agency.answered > 0 for agency in part.agencies)
@@ -137,10 +138,19 @@ class _Page:
             )
         elif total:
             yield words.count(
-                "The one question that was asked has no known answer.",
-                "None of the {n} questions has a known answer.",
+                "The one question that was asked has no known answer{others}.",
+                "None of the {n} questions has a known answer{others}.",
                 total,
+                others=of_the_others(total, self.gaps, words),
             )
+        if left_out := len(self.seen.national) - total:
+            yield words.count(
+                "{n} more was not asked, after an earlier answer.",
+                "{n} more were not asked, after an earlier answer.",
+                left_out,
+            )
+        if self.evidence.known:
+            yield self._evidence()
         if self.seen.hidden_sections:
             shared, hidden = len(self.seen.sections), len(self.seen.hidden_sections)
             yield words.count(
@@ -195,8 +205,8 @@ class _Page:
         if unknown:
             parts.append(
                 words.count(
-                    "{n} cannot be judged until more answers are known",
-                    "{n} cannot be judged until more answers are known",
+                    "{n} cannot be judged yet",
+                    "{n} cannot be judged yet",
                     unknown,
                 )
             )
@@ -267,33 +277,29 @@ class _Page:
         if parts:
             some = words.say("{duties} ({parts})", duties=some, parts=words.listing(parts))
         yield words.say(
-            "The gaps are on {duties}: a duty can have a gap on each track (legal, institutional, "
-            "technical).",
+            "The gaps are on {duties}: a duty can have a gap on each track.",
             duties=some,
         )
 
     def _evidence(self) -> str:
-        if not self.evidence.documented:
-            return self.words.count(
-                "The one known answer names no document and no place in it.",
-                "None of the {n} known answers names a document and the place in it.",
-                self.evidence.known,
-            )
+        """Of fewer answers than are known: options and figures are known, and have no score."""
+        documented: int | str = self.evidence.documented or self.words.say("none")
+        if documented == self.evidence.known > 1:
+            documented = self.words.say("all")
         return self.words.count(
-            "{documented} of {n} known answer names a document and the place in it.",
-            "{documented} of {n} known answers name a document and the place in it.",
+            "{n} of the known answers is scored, {documented} of them with a document and the "
+            "place in it.",
+            "{n} of the known answers are scored, {documented} of them with a document and the "
+            "place in it.",
             self.evidence.known,
-            documented=self.evidence.documented,
+            documented=documented,
         )
 
     def tiles(self) -> Iterable[Tile]:
         """The duties by state; and where there are none, what is to be clarified."""
         total = sum(self.states.values())
         for code, mark in DUTY_STATES.items() if total else ():
-            text = self.words.say(
-                "{state}, of {total}", state=self.words.tr.gettext(mark.label), total=total
-            )
-            yield Tile(str(self.states[code]), text, code)
+            yield Tile(str(self.states[code]), self.words.tr.gettext(mark.label), code)
         if not total:
             unknown = len(self.gaps.clarify)
             yield Tile(

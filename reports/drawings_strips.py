@@ -142,39 +142,35 @@ def _fill(code: str) -> str:
 
 
 def trust_strip(dossier: Dossier, name: str = "trust") -> Markup:
-    """Two thin bars: how much is known, and how much of that rests on a document."""
+    """Two thin bars side by side: how much is known, and how much of it rests on a document.
+
+    Digits alone stand beside them, so that they keep to one line in a language with longer words.
+    """
     tr = translator(dossier.meta.language)
     drawing = Drawing(name, _WIDTH, dossier.direction)
-    known, documented = dossier.decision.known, dossier.decision.documented
     rows = (
-        (
-            tr.gettext("Coverage"),
-            tr.gettext("the answers to {n} of {total} questions are known"),
-            known,
-        ),
-        (
-            tr.gettext("Confidence"),
-            tr.gettext("{n} of {total} known answers documented"),
-            documented,
-        ),
+        (tr.gettext("Coverage"), dossier.decision.known),
+        (tr.gettext("Confidence"), dossier.decision.documented),
     )
-    words = [
-        text.format(n=n, total=total) if total else tr.gettext("no answer is known yet")
-        for _, text, (n, total) in rows
+    counts = [
+        tr.gettext("{n} of {total}").format(n=n, total=total)
+        if total
+        else tr.gettext("nothing scored")
+        for _, (n, total) in rows
     ]
+    left = max(12 + length_of(text, 13) for text, _ in rows)
+    half = _WIDTH / 2
+    room = half - left - 54 - max(length_of(text, 11.5) for text in counts) - 16
+    wide = max(60.0, min(150.0, room))
     said = []
-    left = max(96.0, *(12 + length_of(name_, 13) for name_, _, _ in rows))
-    # In a language with longer words the bars give way.
-    room = _WIDTH - left - 66 - max(length_of(text, 11.5) for text in words)
-    wide = max(80.0, min(240.0, room))
-    for place, (name_, _, (n, total)) in enumerate(rows):
-        y = place * 24.0
+    for place, (text, (n, total)) in enumerate(rows):
+        x = place * half
         share = percent(n / total, dossier.meta.language) if total else "–"
-        drawing.text(0, y + 14, name_, 12, bold=True)
-        drawing.box(left, y + 4, wide, 12, PAPER, RULE, 2)
+        drawing.text(x, 14, text, 12, bold=True)
+        drawing.box(x + left, 4, wide, 12, PAPER, RULE, 2)
         if n and total:
-            drawing.box(left, y + 4, wide * n / total, 12, ACCENT, round=2)
-        drawing.text(left + wide + 14, y + 14, share, 12, bold=True)
-        drawing.text(left + wide + 66, y + 14, words[place], 11.5, fill=INK_SOFT)
-        said.append(f"{name_}: {share}, {words[place]}")
-    return drawing.finish(46, tr.gettext("Coverage and confidence"), "; ".join(said))
+            drawing.box(x + left, 4, wide * n / total, 12, ACCENT, round=2)
+        drawing.text(x + left + wide + 10, 14, share, 12, bold=True)
+        drawing.text(x + left + wide + 54, 14, counts[place], 11.5, fill=INK_SOFT)
+        said.append(f"{text}: {share}, {counts[place]}")
+    return drawing.finish(22, tr.gettext("Coverage and confidence"), "; ".join(said))

@@ -295,6 +295,10 @@ class _Finder:
     def cause(self, question: Question, national: NationalAnswer) -> tuple[str, str]:
         """Why an answer is unknown."""
         if national.answer is not None and national.answer.state is State.NOT_APPLICABLE:
+            if question.conditional is None:
+                return "refused", self.words.say(
+                    "Not applicable, though it is asked of every State"
+                )
             return "approval", self.words.say("Not applicable, to be approved by the focal point")
         if national.answer is not None and national.answer.has_opinion:
             return "dont_know", self.words.code("state.dont_know")

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from reports import drawings
 from reports import drawings_strips as strips
-from reports.annex import Voice
+from reports.annex import AnnexQuestion, Voice
 from reports.contents import FULL, SHORT, Form, contents_of, headings_of
 from reports.dossier import Dossier, grouped
 from reports.drawings_change import change_by_chapter
@@ -23,7 +23,7 @@ from reports.gaps import Clarify, Gap
 from reports.language import language_name, listing, translator
 from reports.levels import DUTY_STATES, LEVELS, MARKS, number_text
 from reports.profile import Score
-from reports.running_text import breakable, clip, lines, spoken_answer, stopped, unbroken
+from reports.running_text import breakable, clip, lines, own, spoken_answer, stopped, unbroken
 from reports.words import SEVERITIES
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -117,6 +117,7 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "tr": tr.gettext,
         "lines": lines,
         "clip": clip,
+        "own": lambda text: own(text, dossier.meta.language),
         "stopped": stopped,
         "unbroken": unbroken,
         "answer": lambda words: spoken_answer(words, dossier.meta.language, say, count),
@@ -145,7 +146,7 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "duty_glyph": lambda code: DUTY_STATES[code].glyph,
         "notice_glyph": NOTICE_GLYPHS.get,
         "fill": lambda cell: _fill(*cell),
-        "asserted": [q for s in dossier.sections for q in s.questions if q.evidence == "E0"],
+        "asserted": _asserted(dossier),
         "agreeing": lambda q: listing(
             [v.agency for v in q.voices if not q.spoken and silent(v)], dossier.meta.language
         ),
@@ -155,6 +156,14 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "any_bare": any(s.state == "level" and s.level is None for s in _scores(dossier)),
         "drawings": {name: spoken(draw(dossier)) for name, draw in DRAWINGS.items()},
     }
+
+
+def _asserted(dossier: Dossier) -> list[AnnexQuestion]:
+    """Scored answers without a source, in the order of the Convention."""
+    order = {row.id: place for place, row in enumerate(dossier.duty_rows)}
+    found = [q for s in dossier.sections for q in s.questions if q.evidence == "E0"]
+    last = len(order)
+    return sorted(found, key=lambda q: min(order.get(duty, last) for duty in q.obligations))
 
 
 def _by_section(items: Sequence[Clarify]) -> list[list[Clarify]]:

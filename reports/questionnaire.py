@@ -22,10 +22,13 @@ Ask = Literal["many", "one", "line", "lines"]
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """One line to tick. ``note``: "essential", "information", the number of a level, or nothing."""
+    """One line to tick. ``note``: "essential", "information" or nothing. ``level`` stands before
+    the text, as the texts of higher levels name the lower ones.
+    """
 
     text: str
     note: str = ""
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,9 @@ def _boxes(
             for e in question.elements
         )
     if question.kind == "ladder":
-        return "one", tuple(Box(plain(t), str(level)) for level, t in enumerate(question.levels))
+        return "one", tuple(
+            Box(plain(t), level=str(level)) for level, t in enumerate(question.levels)
+        )
     if question.kind == "choice":
         ask: Ask = "many" if question.multiple else "one"
         return ask, tuple(Box(plain(option.text)) for option in question.options)

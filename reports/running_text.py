@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
-from reports.language import language_name
+from reports.language import direction, language_name
 from reports.words import AnswerWords
 
 #: The most characters without a space before a break is allowed among them.
@@ -22,6 +23,20 @@ def breakable(value: object) -> object:
     if isinstance(value, str) and not isinstance(value, Markup) and len(value) > LONGEST_RUN:
         return _RUN.sub("\\g<0>\u200b", value)
     return value
+
+
+def own(text: Markup | str, language: str) -> Markup:
+    """A typed text that runs against the language of the document, in the direction of its first
+    letter: of "Standing order, s. 56(2)" an Arabic page made "s. (2)56".
+    """
+    bare = text.striptags() if isinstance(text, Markup) else text
+    letters = map(unicodedata.bidirectional, bare)
+    first = next((kind for kind in letters if kind in ("L", "R", "AL")), "")
+    runs = "ltr" if first == "L" else "rtl"
+    held = text if isinstance(text, Markup) else escape(str(breakable(text)))
+    if not first or runs == direction(language):
+        return held
+    return Markup('<span dir="{}">{}</span>').format(runs, held)
 
 
 def lines(text: str) -> Markup:
@@ -69,14 +84,14 @@ def _parts(
     if head:
         yield Markup(": ").join(head)
     if words.reason:
-        yield escape(say("Reason:") + " ") + lines(words.reason)
+        yield escape(say("Reason:") + " ") + own(lines(words.reason), language)
     if words.citations:
-        named = Markup("; ").join(str(breakable(text)) for text in words.citations)
+        named = Markup("; ").join(own(text, language) for text in words.citations)
         yield escape(count("Source:", "Sources:", len(words.citations)) + " ") + named
     if words.pipeline:
         yield escape(words.pipeline)
     if words.comment:
-        remark = escape(say("Remark:") + " ") + lines(words.comment)
+        remark = escape(say("Remark:") + " ") + own(lines(words.comment), language)
         if words.comment_language and words.comment_language != language:
             remark += escape(f" [{language_name(words.comment_language, language)}]")
         yield remark

@@ -48,6 +48,14 @@ def to_clarify(gaps: Gaps, words: Words) -> str:
                 approval,
             )
         )
+    if refused := causes.count("refused"):
+        parts.append(
+            words.count(
+                "{n} is said to be not applicable, though it is asked of every State",
+                "{n} are said to be not applicable, though they are asked of every State",
+                refused,
+            )
+        )
     if waits := causes.count("waits"):
         parts.append(
             words.count("{n} waits for an earlier one", "{n} wait for an earlier one", waits)

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from questionnaires.answers import Answer, State
 from questionnaires.pseudo import LONGER
 from reports.decision import _Page
 from reports.drawings_strips import trust_strip
@@ -80,7 +81,7 @@ def test_what_is_not_known_adds_up():
     dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
     known, asked = dossier.decision.known
     (rest,) = re.findall(
-        rf"{known} of {asked} questions are known; (.*)\.$", dossier.decision.sentences[-1]
+        rf"{known} of {asked} questions are known; (.*?)\. ", " ".join(dossier.decision.trust)
     )
     assert sum(map(int, re.findall(r"\d+", rest))) == asked - known
     assert f"{len(dossier.gaps.clarify)} are to clarify" in rest
@@ -110,4 +111,43 @@ def test_the_words_beside_the_bars_stay_on_the_page(language):
     picture = trust_strip(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT), language=language))
     texts = re.findall(r'<text x="([\d.]+)"[^>]*font-size="11.5"[^>]*>(.*?)</text>', str(picture))
     assert len(texts) == 2
-    assert all(float(x) + length_of(text, 11.5) <= 720 for x, text in texts)
+    ends = [float(x) + length_of(text, 11.5) for x, text in texts]
+    assert ends[0] < 360 - 8 and ends[1] <= 720
+
+
+def nowhere(question, agency):
+    return Answer(
+        question.id, State.NOT_APPLICABLE, reason="structural", reason_note="x", approved=True
+    )
+
+
+def test_beside_known_answers_without_a_score_it_never_says_that_none_is_known():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT, nowhere))
+    assert dossier.decision.known[0] and not dossier.evidence.known
+    page = render_html(dossier)
+    assert "nothing scored" in page and "No known answer is scored" in page
+    assert "no answer is known yet" not in page.lower()
+
+
+def test_questions_asked_not_asked_and_in_all_add_up():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    (left_out,) = re.findall(r"(\d+) more (?:was|were) not asked", " ".join(dossier.decision.trust))
+    assert dossier.decision.known[1] + int(left_out) == dossier.participation.total
+
+
+def test_the_answers_that_are_scored_are_told_from_those_that_are_known():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    known, scored = dossier.decision.known[0], dossier.evidence.known
+    assert scored < known
+    text = " ".join(dossier.decision.trust)
+    assert f"{scored} of the known answers are scored" in text
+    page = render_html(dossier)
+    assert f"The other {known - scored} known answers have no score of their own." in page
+
+
+def test_what_is_only_asserted_is_in_the_order_of_the_convention():
+    page = render_html(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT)))
+    part = page[page.index("Asserted only") :]
+    part = part[: part.index("</section>")].partition("Sources that have grown old")[0]
+    articles = [int(found) for found in re.findall(r'<p class="row"><b>(\d+)', part)]
+    assert len(articles) > 5 and articles == sorted(articles)

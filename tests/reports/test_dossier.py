@@ -28,7 +28,7 @@ def not_applicable(question, agency):
 
 
 def said(dossier) -> str:
-    return " ".join(dossier.decision.sentences)
+    return " ".join(dossier.decision.sentences + dossier.decision.trust)
 
 
 def test_a_state_without_a_single_answer_is_told_so():
@@ -125,3 +125,9 @@ def test_the_order_of_agencies_changes_no_score():
     one, other = dossier_of(INSTRUMENT, sheet), dossier_of(INSTRUMENT, turned)
     assert one.chapters == other.chapters and one.articles == other.articles
     assert [r.id for r in one.gaps.rows] == [r.id for r in other.gaps.rows]
+
+
+def test_where_no_agency_knows_an_option_the_annex_does_not_say_that_none_answered():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT, dont_know))
+    heads = {q.answer.state for section in dossier.sections for q in section.questions}
+    assert heads == {"dont_know"}

@@ -230,3 +230,15 @@ def test_a_row_says_why_it_is_as_severe_as_it_is():
         if row.severity_low != row.severity_high:
             assert row.reason.startswith("Too little is known")
     assert any("on which others rest" in row.reason for row in rows)
+
+
+def test_a_claim_that_a_question_for_every_state_does_not_apply_awaits_no_approval():
+    questions = tiny("tiny-conditional")
+    claim = {"reason": "structural", "reason_note": "A federation.", "approved": True}
+    sheet = sheet_of(questions, lambda q, agency: Answer(q.id, State.NOT_APPLICABLE, **claim))
+    dossier = dossier_of(questions, sheet)
+    plain = {q.id for q in questions.by_id.values() if q.scored and q.conditional is None}
+    assert plain
+    assert {c.question for c in dossier.gaps.clarify if c.cause == "refused"} == plain
+    assert "asked of every State" in dossier.decision.clarify
+    assert not any("Approve" in ask.what for ask in dossier.decision.asks)

@@ -7,7 +7,10 @@ import pikepdf
 import pytest
 
 from questionnaires.answers import Answer, State
+from questionnaires.library import open_instrument
+from questionnaires.pseudo import PSEUDO, lengthen
 from reports import pdf, typefaces
+from reports.contents import headings_of
 from reports.decision import _Page
 from reports.errors import FontMissing
 from reports.html import clip, render_html
@@ -32,11 +35,31 @@ def short(tmp_path_factory):
 def test_the_short_form_of_the_whole_instrument_has_at_most_eight_pages(short):
     dossier, path, pages = short
     assert 5 <= pages <= 8
-    text = squeezed(read(path))
+    text = squeezed(read(path, "-raw"))
     for heading in ("What to decide", "Readiness by chapter", "The first gaps", "What to clarify"):
         assert squeezed(heading) in text
     assert squeezed("The method in brief") in text and "Annex" not in text
     assert all(squeezed(gap.need) in text for gap in dossier.decision.needs)
+
+
+@pytest.mark.parametrize("language", PSEUDO)
+def test_a_language_with_longer_words_keeps_to_eight_pages_and_decides_on_one(language, tmp_path):
+    longer = open_instrument("2026.1", language)
+    dossier = dossier_of(longer, sheet_of(longer), language=language)
+    path = tmp_path / "longer.pdf"
+    assert pdf.write_pdf(dossier, path, form="short").pages <= 8
+    with pikepdf.open(path) as opened:
+        starts = dict(_bookmarks(opened))
+    headings = headings_of(dossier, "short", lengthen)
+    # The next part begins a page of its own: what decides takes the page between, and no other.
+    assert starts[headings["profile"]] - starts[headings["decision"]] == 1
+
+
+def _bookmarks(opened):
+    pages = {page.objgen: number for number, page in enumerate(opened.pages)}
+    with opened.open_outline() as outline:
+        for item in outline.root:
+            yield str(item.title), pages[item.destination[0].objgen]
 
 
 def test_the_decision_is_one_page_and_tells_what_to_do_next(short):

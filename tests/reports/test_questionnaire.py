@@ -116,3 +116,12 @@ def test_no_question_is_torn_between_two_pages(printed: Path) -> None:
         for question in section.questions if section.track == "legal" else ():
             (page,) = [p for p in pages if re.search(rf"·{re.escape(question.id)}(?![a-z-])", p)]
             assert "Remark" in page[page.index(question.id) :], question.id
+
+
+def test_the_number_of_a_level_stands_before_its_text_as_others_name_it() -> None:
+    page = render(INSTRUMENT, "institutional", METHOD, "en")
+    box = r'<span class="box"></span> <b>4</b>&nbsp; Level 3, and'
+    assert len(re.findall(box, page)) > 20
+    ladders = [q for q in INSTRUMENT.by_id.values() if q.kind == "ladder"]
+    ladders = [q for q in ladders if q.track == "institutional"]
+    assert page.count("Tick one level.") == len(ladders)

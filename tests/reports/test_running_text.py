@@ -8,7 +8,7 @@ import pikepdf
 from questionnaires.answers import Answer, Evidence, State
 from reports import pdf
 from reports.html import render_html
-from reports.running_text import spoken_answer, stopped
+from reports.running_text import own, spoken_answer, stopped
 from reports.view import View
 from reports.words import AnswerWords
 from tests.reports.builders import AGENCIES, dossier_of, instrument, sheet_of, tiny
@@ -51,7 +51,7 @@ def test_do_not_know_and_withheld_are_no_known_answers():
     for state in (State.DONT_KNOW, State.WITHHELD):
         decision = dossier_of(SEVERAL, sheet_of(SEVERAL, given(state))).decision
         assert decision.known[0] == 0 and decision.known[1] > 0
-        assert f"None of the {decision.known[1]} questions" in " ".join(decision.sentences)
+        assert f"None of the {decision.known[1]} questions" in " ".join(decision.trust)
 
 
 def test_what_is_known_and_what_is_to_clarify_make_up_what_is_asked():
@@ -74,9 +74,11 @@ def test_where_no_need_can_be_named_the_agencies_are_asked_for_their_answers():
 
 def test_a_zero_is_said_in_words():
     for answering in (given(State.BLANK), given(State.DONT_KNOW)):
-        text = " ".join(dossier_of(SEVERAL, sheet_of(SEVERAL, answering)).decision.sentences)
+        decision = dossier_of(SEVERAL, sheet_of(SEVERAL, answering)).decision
+        text = " ".join(decision.sentences + decision.trust)
         assert not re.search(r"\b0 (of|is|are)\b", text), text
-    text = " ".join(dossier_of(SEVERAL, sheet_of(SEVERAL)).decision.sentences)
+    decision = dossier_of(SEVERAL, sheet_of(SEVERAL)).decision
+    text = " ".join(decision.sentences + decision.trust)
     assert not re.search(r"\b0 (is|are|of them)\b", text), text
 
 
@@ -141,3 +143,22 @@ def test_how_many_are_in_place_is_not_how_many_are_not():
     part = part[: part.index("</section>")]
     assert "not in it:" in part
     assert not re.search(r'elements? <span class="soft">not in it:', part)
+
+
+def test_a_typed_text_keeps_its_own_direction():
+    assert own("Order, s. 56(2)", "ar") == '<span dir="ltr">Order, s. 56(2)</span>'
+    assert own("قانون 5(2)", "en") == '<span dir="rtl">قانون 5(2)</span>'
+    assert own("Order, s. 56(2)", "en") == "Order, s. 56(2)" and own("5(2)", "ar") == "5(2)"
+    assert own("<b>x</b>", "ar") == '<span dir="ltr">&lt;b&gt;x&lt;/b&gt;</span>'
+    assert "\u200b" in own("W" * 300, "ar") and "\u200b" in own("W" * 300, "en")
+
+
+def test_the_place_in_a_law_is_not_turned_round_on_an_arabic_page(tmp_path):
+    law = Evidence("Cybercrime Act", pinpoint="s. 56(2)", is_law=True)
+
+    def answer(question, agency):
+        return Answer(question.id, State.ANSWERED, {"level": 2}, evidence=(law,))
+
+    questions = tiny("tiny-ladder")
+    page = render_html(dossier_of(questions, sheet_of(questions, answer), language="ar"))
+    assert '<span dir="ltr">Cybercrime Act, s. 56(2)' in page
