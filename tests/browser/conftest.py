@@ -93,7 +93,7 @@ class Watch:
         answered = re.search(r"responded with a status of (\d+)", message.text)
         if answered and answered[1] in ("409", "422") and "/static/" not in where:
             return
-        # So does a card that is sent while nobody is signed in, by whom the form is not, or too fast; a
+        # So does a card that is sent while nobody is signed in, by whom it is not, or too fast; a
         # test that cuts the line knows that it did.
         if answered and answered[1] in ("400", "401", "429") and "/questions/" in where:
             return
