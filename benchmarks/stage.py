@@ -140,6 +140,9 @@ def set_up(folder: Path, engine: dict[str, Any]) -> tuple[dict[str, Any], Stage]
         # Signing in is not what is measured.
         "PASSWORD_HASH_TIME": 1,
         "PASSWORD_HASH_MEMORY": 8,
+        # Nobody is as fast as what measures; it is counted all the same.
+        "SAVE_LIMIT_ACCOUNT": "10000000 per minute",
+        "PAGE_LIMIT_ACCOUNT": "10000000 per minute",
         "LOG_LEVEL": "WARNING",
         **engine,
     }

@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,9 +96,10 @@ def build_parser() -> argparse.ArgumentParser:
     export.add_argument("file", type=Path, help="e.g. ANSWERS.json; - for standard output")
     export.set_defaults(run=run_export)
 
-    from survey import cli_records
+    from survey import cli_records, cli_setup
 
-    cli_records.add_to(commands, _app)
+    cli_records.add_to(commands, _as_system)
+    cli_setup.add_to(commands, _as_system)
 
     routes = commands.add_parser("routes", help="list every address")
     routes.set_defaults(run=run_routes)
@@ -257,6 +258,18 @@ def _app() -> Flask:
     app = create_app()
     logs.begin(app.config["LOG_LEVEL"])
     return app
+
+
+def _as_system(run: Callable[[argparse.Namespace], int]) -> Callable[[argparse.Namespace], int]:
+    def begin(given: argparse.Namespace) -> int:
+        from survey.acting import acting_for_the_system
+
+        # To nobody PostgreSQL would show no row: a backup would hold nothing, and the trail
+        # would seem to be cut off.
+        with _app().app_context(), acting_for_the_system():
+            return run(given)
+
+    return begin
 
 
 def _known() -> tuple[type[Exception], ...]:

@@ -11,27 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flask import Flask
-
     from survey.actions.importing import Intake
 
 Command = Callable[[argparse.Namespace], int]
 
 
-def add_to(commands: Any, app: Callable[[], Flask]) -> None:
-    """Add the commands to the parser. ``app`` makes the application when one of them runs."""
-
-    def as_system(run: Command) -> Command:
-        def begin(given: argparse.Namespace) -> int:
-            from survey.acting import acting_for_the_system
-
-            # To nobody PostgreSQL would show no row: a backup would hold nothing, and the trail
-            # would seem to be cut off.
-            with app().app_context(), acting_for_the_system():
-                return run(given)
-
-        return begin
-
+def add_to(commands: Any, as_system: Callable[[Command], Command]) -> None:
+    """Add the commands to the parser. ``as_system`` wraps what one of them does."""
     audit = commands.add_parser("audit", help="whether the audit trail is whole")
     audit.add_argument("what", choices=["verify"])
     audit.add_argument("--head", default="", metavar="DIGEST", help="a head noted elsewhere before")

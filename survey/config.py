@@ -163,6 +163,8 @@ SETTINGS = (
         "Files of answers, tables and drawings that one account takes away; nobody clicks so fast.",
     ),
     Setting("REPORT_LIMIT_ACCOUNT", "60 per hour", "Reports that one account asks for."),
+    Setting("SAVE_LIMIT_ACCOUNT", "600 per minute", "Forms that an account sends to a process."),
+    Setting("PAGE_LIMIT_ACCOUNT", "1200 per minute", "Pages that it asks a process for."),
     Setting("PASSWORD_HASH_TIME", 3, "Rounds of argon2 for one password."),
     Setting("PASSWORD_HASH_MEMORY", 65_536, "Memory of argon2 for one password, in KiB."),
     Setting("MAIL_HOST", "", "The mail server; without one people ask their administrator."),

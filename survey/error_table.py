@@ -93,6 +93,15 @@ UPDATING = Answer(
     _l("Everything that was saved is safe."),
 )
 
+TOO_FAST = Answer(
+    429,
+    "too_fast",
+    _l("Too fast"),
+    _l("More was asked for with your account just now than one person does. This was not done."),
+    _l("Wait a few seconds, then try again."),
+    _KEPT,
+)
+
 OTHER_EDITION = Answer(
     409,
     "other_edition",

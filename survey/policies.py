@@ -225,3 +225,10 @@ def demand(actor: Actor, verb: str, thing: Place) -> None:
     if may(actor, SEEING_FIRST.get(verb, SEEING[type(thing)]), thing):
         raise Refused(verb)
     raise NotVisible
+
+
+def demand_operator(actor: Actor) -> None:
+    """Raise Refused for whoever is signed in: who takes part is said at the command line, by
+    whoever has the machine."""
+    if actor.person_id:
+        raise Refused("set_up")

@@ -109,3 +109,7 @@ class BackupRefused(SurveyError):
 
 class ImportRefused(SurveyError):
     """An assessment can't be taken in; the text is a whole sentence."""
+
+
+class SetUpRefused(SurveyError):
+    """A State, agency, round, account or role can't be made; the text is a whole sentence."""

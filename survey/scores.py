@@ -16,9 +16,10 @@ from questionnaires.scorecard import Scorecard
 from reports.view import see
 from reports.world_nodes import NodeRow
 from reports.world_rows import RowMaker, outside
-from survey.instruments import method_of, open_edition
+from survey.instruments import method_of
 from survey.models import ScoreRow, Snapshot
 from survey.stored import scorecard_from_json
+from survey.views import signed_edition
 
 log = logging.getLogger(__name__)
 
@@ -35,8 +36,8 @@ def settle(session: Writer, signed: Iterable[tuple[Snapshot, Scorecard]]) -> int
     rows: list[dict[str, Any]] = []
     assessments = []
     for snapshot, card in signed:
+        instrument = signed_edition(snapshot)
         if snapshot.edition not in makers:
-            instrument = open_edition(snapshot.edition)
             makers[snapshot.edition] = (instrument, RowMaker(instrument, method_of(instrument)))
         instrument, maker = makers[snapshot.edition]
         assessments.append(snapshot.assessment_id)

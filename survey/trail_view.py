@@ -61,6 +61,17 @@ VERBS: dict[str, Any] = {
     "second_factor_reset": _l("Turned somebody's second factor off"),
     "make_administrator": _l("Made an administrator"),
     "renew_password": _l("Set a new password"),
+    "add_person": _l("Made an account"),
+    "close_account": _l("Closed an account"),
+    "open_account": _l("Opened an account again"),
+    "give_role": _l("Gave a role"),
+    "end_role": _l("Ended a role"),
+    "add_state": _l("Took a State in"),
+    "add_agency": _l("Took an agency in"),
+    "add_organisation": _l("Took an organisation in"),
+    "add_round": _l("Made a round"),
+    "move_due_date": _l("Moved the date when a round is due"),
+    "add_assessment": _l("Began an assessment"),
     "back_up": _l("Made a backup"),
     "restore": _l("Restored a backup"),
     "export_assessment": _l("Exported an assessment"),
@@ -147,6 +158,10 @@ def said(entry: Entry, instrument: Instrument | None = None) -> list[str]:
         found.append(entry.agency)
     if question := detail.get("question"):
         found.append(question)
+    if role := detail.get("role"):
+        found.append(str(words.ROLES.get(role, role)))
+    if edition := detail.get("edition"):
+        found.append(_("edition %(name)s", name=edition))
     if questions := detail.get("questions"):
         number = len(questions)
         found.append(ngettext("%(num)d question", "%(num)d questions", number))

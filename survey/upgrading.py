@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from flask import Flask
-from sqlalchemy import Connection, create_engine, make_url
+from sqlalchemy import Connection, create_engine, inspect, make_url, text
 
-from survey import audit, row_security
+from survey import audit, database_settings, row_security
 from survey.config import ROOT
 from survey.database import prepare_engine
 from survey.extensions import db
+
+_impatient: ContextVar[bool] = ContextVar("impatient", default=False)
 
 FOLDER = ROOT / "survey" / "migrations"
 
@@ -50,7 +53,10 @@ def owners_connection(app: Flask) -> Iterator[Connection]:
         with db.engine.connect().execution_options(writing=True) as connection:
             yield connection
         return
-    engine = create_engine(app.config["DATABASE_OWNER_URI"])
+    # An upgrade waits as long as it takes; where somebody forgot to stop the services, whoever puts
+    # a backup back would wait for ever, and everybody else behind them.
+    options = database_settings.engine_options(dict(app.config)) if _impatient.get() else {}
+    engine = create_engine(app.config["DATABASE_OWNER_URI"], **options)
     prepare_engine(engine)
     try:
         with engine.connect().execution_options(writing=True) as connection:
@@ -90,9 +96,29 @@ def rebuild(app: Flask, revision: str) -> None:
     from flask_migrate import downgrade
     from flask_migrate import upgrade as run
 
-    with app.app_context():
+    with app.app_context(), _without_patience():
         downgrade(directory=str(FOLDER), revision="base")
         run(directory=str(FOLDER), revision=revision)
+
+
+def demand_nobody_else(app: Flask) -> None:
+    """Hold every table of the server for a moment. Raises DBAPIError where somebody else holds one
+    for longer than DATABASE_PATIENCE_SECONDS."""
+    with app.app_context(), _without_patience(), owners_connection(app) as connection:
+        name = connection.dialect.identifier_preparer.quote
+        tables = ", ".join(name(table) for table in sorted(inspect(connection).get_table_names()))
+        if tables:
+            connection.execute(text(f"LOCK TABLE {tables} IN ACCESS EXCLUSIVE MODE"))
+        connection.rollback()
+
+
+@contextmanager
+def _without_patience() -> Iterator[None]:
+    token = _impatient.set(True)
+    try:
+        yield
+    finally:
+        _impatient.reset(token)
 
 
 def revise(app: Flask, message: str) -> str:

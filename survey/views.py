@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload
 
+from questionnaires.errors import WrongEdition
 from questionnaires.exchange import digest_of, sheet_digest
+from questionnaires.instrument import Instrument
 from reports.view import View, everything
 from survey import policies, scope
 from survey.extensions import db
@@ -76,6 +78,16 @@ def snapshot_of(assessment: Assessment) -> Snapshot | None:
         .order_by(Snapshot.revision.desc())
         .limit(1)
     )
+
+
+def signed_edition(snapshot: Snapshot, language: str = "en") -> Instrument:
+    """The edition that was signed, in a language. WrongEdition where the one of this name here is
+    not the same to the letter: what was ticked might read as something else."""
+    here = open_edition(snapshot.edition).digest
+    if here != snapshot.edition_digest:
+        name = snapshot.edition
+        raise WrongEdition(f"{name} ({here[:12]})", f"{name} ({snapshot.edition_digest[:12]})")
+    return open_edition(snapshot.edition, language)
 
 
 @dataclass(frozen=True, slots=True)

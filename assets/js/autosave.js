@@ -93,8 +93,8 @@ class Card {
       const { fields } = this.sent;
       this.say("saving", this.desk.words.saving);
       if (!document.hidden) await this.keep(); // a page that is being left has no time for it
-      const { status, said } = await send(this.path, this.sent, this.desk.person);
-      if (status !== 200) return this.failed(status, said);
+      const { status, said, wait } = await send(this.path, this.sent, this.desk.person);
+      if (status !== 200) return this.failed(status, said, wait);
       this.misses = 0;
       this.sent = null;
       this.base = this.revision.value = this.article.dataset.revision = String(said.revision);
@@ -105,7 +105,7 @@ class Card {
     }
   }
 
-  failed(status, said) {
+  failed(status, said, wait = 0) {
     const words = this.desk.words;
     const kept = this.desk.kept ? words.kept : words.unkept;
     if (status === 422 && said.mistakes) {
@@ -121,7 +121,7 @@ class Card {
       this.say("error", `${words.signed_out} ${kept}`, "sign-in");
     } else if (status === 0 || status === 429 || status >= 500) {
       this.say("offline", `${said.sentence ?? words.offline} ${kept}`);
-      this.soon(Math.min(RETRY * 2 ** this.misses++, SLOWEST));
+      this.soon(Math.max(wait * 1000, Math.min(RETRY * 2 ** this.misses++, SLOWEST)));
     } else {
       this.halted = "closed";
       this.say("error", `${said.sentence ?? words.offline} ${kept}`);

@@ -1,19 +1,24 @@
 // One card to the server, and what the server said. The same for a card on the page and for one that waited on the device.
 const PATIENCE = 20000; // milliseconds
 const KEEPALIVE = 60000; // bytes that a browser still sends for a page that is being left
+const HELD_UP = 5; // times that what waits on the device is tried again, where the service says "too fast"
+
+const seconds = (answer) => Number(answer.headers.get("Retry-After")) || 0;
+const pause = (wait) => new Promise((go) => setTimeout(go, wait * 1000));
 
 const tokens = () => document.querySelectorAll("input[name=csrf_token]");
 
 /** After somebody signed in again, the token of this page is of the session before: take a new one from the same page. */
 async function newToken(person) {
   const answer = await fetch(location.pathname, { cache: "no-store" });
+  if (!answer.ok && answer.status !== 401) return { status: answer.status, said: {}, wait: seconds(answer) };
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const now = page.getElementById("device")?.dataset.person;
   if (now !== person) return { status: now ? 409 : 401, said: { problem: now ? "another_person" : "signed_out" } };
   for (const input of tokens()) input.value = page.querySelector("input[name=csrf_token]").value;
 }
 
-/** {status, said}. status 0: the line is lost, or the service does not answer. */
+/** {status, said, wait}. status 0: the line is lost, or the service does not answer. wait: the seconds it asks for. */
 export async function send(path, { fields, base }, person, again = true) {
   const name = `q-${path.slice(path.lastIndexOf("/") + 1)}`;
   const body = new URLSearchParams(fields);
@@ -37,11 +42,20 @@ export async function send(path, { fields, base }, person, again = true) {
     if (said.problem === "session_changed" && again) {
       return (await newToken(person)) ?? (await send(path, { fields, base }, person, false));
     }
-    return { status: answer.status, said };
+    return { status: answer.status, said, wait: seconds(answer) };
   } catch {
-    return { status: 0, said: {} };
+    return { status: 0, said: {}, wait: 0 };
   } finally {
     clearTimeout(bell);
+  }
+}
+
+/** The same, where many go one after the other: none is given up because the others came first. */
+async function patiently(path, what, person) {
+  for (let held = 0; ; held += 1) {
+    const answer = await send(path, what, person);
+    if (answer.status !== 429 || held === HELD_UP) return answer;
+    await pause(Math.max(1, answer.wait));
   }
 }
 
@@ -52,11 +66,11 @@ export async function sendWaiting(journal, elsewhere = () => true) {
     let base = entry.base;
     if (entry.sent) {
       // It may have arrived although its receipt did not: the same again, before what came after it.
-      const first = await send(entry.path, entry.sent, journal.person);
+      const first = await patiently(entry.path, entry.sent, journal.person);
       if (first.status !== 200) continue;
       base = first.said.revision;
     }
-    const { status } = await send(entry.path, { fields: entry.fields, base }, journal.person);
+    const { status } = await patiently(entry.path, { fields: entry.fields, base }, journal.person);
     if (status === 200) await journal.drop(entry.path, entry.stamp);
   }
 }

@@ -198,6 +198,10 @@ def _judge(data: Mapping[str, Any]) -> None:
     found = find(own["public_id"])
     try:
         instrument = open_edition(found.round.edition)
+        for signed in data["snapshot"]:
+            if signed["edition_digest"] != open_edition(signed["edition"]).digest:
+                said = f"edition {signed['edition']} with other words than it has here"
+                raise ImportRefused(f"What was signed on {signed['signed_on']} answers {said}.")
         sheet_from_json(sheet_to_json(sheet_of(found, instrument)), instrument)
     except (QuestionnairesError, ValueError, KeyError) as error:
         raise ImportRefused(f"These answers do not fit the edition here: {error}") from error

@@ -109,6 +109,7 @@ def _emptied(revision: str) -> Iterator[None]:
             upgrading.rebuild(_app(), revision)
             yield
         return
+    _demand_nobody_else()
     # Rows of a server can't be set aside; what holds them all is written before the first one goes.
     kept = backup.folder() / f"before-restore-{now():%Y%m%dT%H%M%S.%f}.backup"
     if _not_empty():
@@ -125,6 +126,23 @@ def _emptied(revision: str) -> Iterator[None]:
             raise BackupRefused(f"{said} {_why(error) or getattr(error, 'orig', error)}") from error
         raise
     kept.unlink(missing_ok=True)
+
+
+def _demand_nobody_else() -> None:
+    """Raise BackupRefused, before anything is touched, where somebody holds a table of the
+    server."""
+    db.session.remove()
+    try:
+        upgrading.demand_nobody_else(_app())
+    except DBAPIError as error:
+        if why_refused(error) != "busy":
+            # What cannot be held for another reason cannot be emptied: that is told there.
+            return
+        raise BackupRefused(
+            "Nothing was restored: somebody is using the database. Stop the services (./run survey"
+            " serve, and whoever else is connected to it), then restore again. What was there is"
+            " there."
+        ) from error
 
 
 def _emptied_again(revision: str) -> str:

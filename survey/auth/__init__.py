@@ -7,7 +7,7 @@ from typing import Any
 from flask import Flask, current_app, url_for
 from flask_babel import gettext as _
 
-from survey.auth import begun, current, events, greeting, guard, limits
+from survey.auth import begun, current, events, greeting, guard, limits, pace
 from survey.auth.accounts import Accounts
 from survey.auth.current import device_seal, person_key
 from survey.auth.easy_passwords import OwnPasswords
@@ -40,6 +40,7 @@ def prepare(app: Flask) -> None:
     app.context_processor(frame_links)
     begun.prepare(app)
     guard.prepare(app)
+    pace.prepare(app)
     events.prepare(app)
     greeting.prepare(app)
 

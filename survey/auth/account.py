@@ -23,6 +23,7 @@ def show() -> str:
         factor=account.second_factor(actor),
         required=is_required(),
         notices=account.notices(actor),
+        said=said,
     )
 
 
@@ -49,10 +50,17 @@ def is_required() -> bool:
 def tell_what_is_unread() -> None:
     """After signing in: whatever the person was told and has not marked as read."""
     for notice in account.notices(current_actor(), unread_only=True):
-        if notice.kind == "second_factor_reset":
-            text = _(
-                "The second factor of %(name)s was turned off by an administrator."
-                " If you did not expect this, ask them. Your account page keeps this notice.",
-                name=notice.about,
-            )
-            flash(text, "warning")
+        told = _(
+            "%(what)s If you did not expect this, ask them. Your account page keeps this notice.",
+            what=said(notice),
+        )
+        flash(told, "warning")
+
+
+def said(notice: account.NoticeFacts) -> str:
+    """What somebody was told, in a sentence."""
+    if notice.kind == "role_given":
+        return _("%(name)s was given a role in your State.", name=notice.about)
+    if notice.kind == "role_ended":
+        return _("A role of %(name)s in your State has ended.", name=notice.about)
+    return _("The second factor of %(name)s was turned off by an administrator.", name=notice.about)

@@ -1,6 +1,6 @@
 """Failed tries are counted, by account and by address: nobody can try out passwords or codes.
 
-What an account takes away is counted too; saving never is.
+What an account takes away is counted too; how fast it saves and asks: survey/auth/pace.py.
 """
 
 from __future__ import annotations

@@ -16,12 +16,12 @@ from survey import scope
 from survey.extensions import db
 from survey.instruments import method_of, name_of, open_edition
 from survey.kept import Kept
-from survey.models import Snapshot
+from survey.models import Assessment, Snapshot
 from survey.policies import Actor
 from survey.queries.facts import AssessmentFacts, SnapshotFacts, facts_of, snapshot_facts
 from survey.sheets import sheet_of
 from survey.stored import scorecard_from_json
-from survey.views import before_of, earlier_rounds, eyes_of, reading_of, snapshot_of
+from survey.views import before_of, earlier_rounds, eyes_of, reading_of, signed_edition, snapshot_of
 
 #: Signed answers with what they are worth, and what answers that are not signed are worth.
 _SIGNED: Kept[tuple[AnswerSheet, Scorecard]] = Kept(8)
@@ -86,8 +86,7 @@ def results_page(
     found = scope.assessment(actor, assessment, "see_results")
     snapshot = snapshot_of(found)
     reading = reading_of(actor, found, snapshot)
-    edition = snapshot.edition if snapshot else found.round.edition
-    instrument = open_edition(edition, scope.reading(language))
+    instrument = _instrument(found, snapshot, scope.reading(language))
     if snapshot is None:
         sheet = sheet_of(found, instrument)
         source = sheet_digest(sheet)
@@ -101,7 +100,7 @@ def results_page(
     before = before_of(actor, rounds, since)
     side = None
     if before is not None:
-        asked = open_edition(before.snapshot.edition, scope.reading(language))
+        asked = signed_edition(before.snapshot, scope.reading(language))
         _, earlier = _signed(before.snapshot, asked, own=before.reading.own)
         side = RoundSide(
             before.assessment.public_id,
@@ -124,6 +123,13 @@ def results_page(
     )
 
 
+def _instrument(found: Assessment, snapshot: Snapshot | None, language: str) -> Instrument:
+    """What was asked: as it was signed, else as it is now."""
+    if snapshot is not None:
+        return signed_edition(snapshot, language)
+    return open_edition(found.round.edition, language)
+
+
 def _signed(
     snapshot: Snapshot, instrument: Instrument, *, own: bool
 ) -> tuple[AnswerSheet, Scorecard]:
@@ -142,8 +148,7 @@ def answers_export(actor: Actor, assessment: str) -> AnswerSheet:
     """The State's own answers for the export: as signed, else as handed in. Focal point only."""
     found = scope.assessment(actor, assessment, "export_answers")
     snapshot = snapshot_of(found)
-    edition = snapshot.edition if snapshot else found.round.edition
-    instrument = open_edition(edition)
+    instrument = _instrument(found, snapshot, "en")
     if snapshot is None:
         return sheet_of(found, instrument)
     return sheet_from_json(snapshot.answers, instrument)
@@ -155,8 +160,7 @@ def answers_to_print(
     """The same answers as the State itself sees them, with the questions in a language."""
     found = scope.assessment(actor, assessment, "export_answers")
     snapshot = snapshot_of(found)
-    edition = snapshot.edition if snapshot else found.round.edition
-    instrument = open_edition(edition, scope.reading(language))
+    instrument = _instrument(found, snapshot, scope.reading(language))
     if snapshot is None:
         sheet = sheet_of(found, instrument)
     else:

@@ -200,3 +200,71 @@ def test_signing_out_sends_what_was_typed_a_moment_ago(desk: Desk):
     desk.page.get_by_label("Password").wait_for()
     assert desk.stored()[FOREIGN].comment == "a moment ago"
     desk.unsent(0)
+
+
+#: Notes for how long anything on the page is put off.
+NOTE_WAITS = """() => {
+  const wait = window.setTimeout;
+  window.waits = [];
+  window.setTimeout = (what, time, ...more) => {
+    window.waits.push(time);
+    return wait(what, time, ...more);
+  };
+}"""
+
+
+def too_fast(seconds: int):
+    """What the service answers to whoever sends faster than people do (survey/auth/pace.py)."""
+
+    def hold_up(route):
+        body = json.dumps({"problem": "too_fast", "sentence": "Too fast."})
+        head = {"Retry-After": str(seconds), "Content-Type": "application/json"}
+        route.fulfill(status=429, body=body, headers=head)
+
+    return hold_up
+
+
+def test_12_an_answer_that_came_too_fast_is_kept_and_sent_when_the_service_says(desk: Desk):
+    desk.page.evaluate(NOTE_WAITS)
+    desk.page.route("**/questions/*", too_fast(1800))
+    for question, text in TYPED.items():
+        desk.remark(question).fill(text)
+        desk.says(question, "offline")
+    desk.unsent(3)
+    assert "Too fast. Kept on this device" in desk.card(FOREIGN).inner_text()
+    # Not after three seconds, as where the line was cut: it asked for half an hour.
+    assert max(desk.page.evaluate("window.waits")) == 1_800_000
+    desk.page.unroute("**/questions/*")
+    desk.page.evaluate("window.dispatchEvent(new Event('online'))")
+    for question in TYPED:
+        desk.at(question, 1)
+    desk.unsent(0)
+    typed_once(desk)
+
+
+def test_12_of_many_that_waited_none_is_given_up_because_others_came_first(desk: Desk):
+    """Offline, then back on another page: the service takes one, and asks to wait for the rest."""
+    context = desk.page.context
+    context.set_offline(True)
+    for question, text in TYPED.items():
+        desk.remark(question).fill(text)
+        desk.says(question, "offline")
+    desk.unsent(3)
+    with suppress(Error):
+        desk.page.goto("chrome://crash", timeout=10_000)
+    desk.page.close()
+    context.set_offline(False)
+    turns: list[str] = []
+
+    def hold_up_every_second(route):
+        turns.append(route.request.url)
+        if len(turns) % 2:
+            return route.continue_()
+        return too_fast(1)(route)
+
+    context.route("**/questions/*", hold_up_every_second)
+    desk.page = context.new_page()
+    desk.page.goto(f"{desk.state.house.address}/sections")
+    desk.unsent(0)
+    typed_once(desk)
+    assert len(turns) > 3

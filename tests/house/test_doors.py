@@ -27,6 +27,8 @@ PARTS = {
     "survey.actions.answer_rows.as_of_revision": "reads back an answer that is being saved",
     "survey.actions.answer_rows.cited": "compares two citations",
     "survey.actions.assessments.demand_sections": "looks at an assessment already allowed",
+    "survey.actions.founding.find_state": "looks a State up inside the door",
+    "survey.actions.founding.one_line": "judges a text",
     "survey.actions.transaction.changing": "the door itself",
     "survey.actions.transaction.insert_unless_there": "one statement inside the door",
     "survey.actions.wording.required_text": "judges a text",

@@ -123,7 +123,7 @@ def test_what_succeeds_is_never_counted(house: Flask):
         assert sign_in(house.test_client()).status_code == 302
 
 
-def test_nobody_takes_everything_away_in_a_minute_and_saving_is_never_counted(
+def test_nobody_takes_everything_away_in_a_minute_and_saving_counts_for_none_of_it(
     house: Flask, everybody: Cast, client_of
 ):
     house.config["EXPORT_LIMIT_ACCOUNT"] = "3 per hour"
@@ -139,7 +139,7 @@ def test_nobody_takes_everything_away_in_a_minute_and_saving_is_never_counted(
         assert "Nothing was changed" in refused.text
     assert fatima.get(f"{where}/results").status_code == 200
     assert goran.get(f"{where}/answers.json").status_code == 200
-    # Whoever types is held up by no count, however fast.
+    # Saving is no part of it.
     card = f"{where}/agencies/{everybody.ministry}/sections/{LAW}/questions/{ORDER}"
     house.config["WTF_CSRF_ENABLED"] = False
     amina = client_of("amina")

@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 
 import survey.app
 from survey import audit, audit_chain, backup, exporting, upgrading
@@ -128,6 +129,40 @@ def test_what_a_server_held_is_in_a_file_where_a_restore_fails_at_its_end(place,
     # Once one has gone well nothing is left beside it.
     restore(app, kept, replace=True)
     assert list((tmp_path / "server").glob("before-restore-*")) == [kept]
+
+
+def test_who_still_holds_a_table_of_a_server_is_not_waited_for(place, tmp_path):
+    """It waited for ever: whoever had gone home over a page of theirs kept a ministry from its
+    backup, and all who came to the tables after it stood behind it."""
+    app = place("postgresql", "waiting", DATABASE_PATIENCE_SECONDS=1)
+    with app.app_context():
+        casting.gather().hand_in_law()
+        db.session.remove()
+    with app.app_context():
+        backup.back_up(tmp_path / "backup")
+    (tmp_path / "waiting" / "documents" / "first.pdf").write_bytes(b"%PDF first")
+    before = digests(app)
+    address = app.config["SQLALCHEMY_DATABASE_URI"].replace("+psycopg", "")
+    with psycopg.connect(address) as somebody:
+        somebody.execute("SELECT count(*) FROM answer")
+        with pytest.raises(BackupRefused, match="Stop the services") as refused:
+            restore(app, tmp_path / "backup", replace=True)
+        assert "What was there is there" in str(refused.value)
+    assert digests(app) == before
+    assert not list((tmp_path / "waiting").glob("before-restore-*"))
+    restore(app, tmp_path / "backup", replace=True)
+    assert {k: v for k, v in digests(app, TRAIL).items() if "/" not in k} == {
+        k: v for k, v in before.items() if k not in TRAIL and "/" not in k
+    }
+
+
+def test_nor_is_who_comes_while_its_tables_are_emptied(place):
+    app = place("postgresql", "late", DATABASE_PATIENCE_SECONDS=1)
+    address = app.config["SQLALCHEMY_DATABASE_URI"].replace("+psycopg", "")
+    with psycopg.connect(address) as late:
+        late.execute("SELECT count(*) FROM answer")
+        with app.app_context(), pytest.raises(DBAPIError, match="lock timeout"):
+            upgrading.rebuild(app, "head")
 
 
 def test_where_the_tables_cannot_be_emptied_it_says_where_everything_is(
