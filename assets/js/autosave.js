@@ -24,7 +24,7 @@ class Card {
     // As drawn: some browsers fill a hidden input again with what it once held.
     this.good = [this.state.dataset.saveState, this.state.textContent];
     this.base = this.revision.value = article.dataset.revision = this.revision.defaultValue;
-    this.saved = JSON.stringify(this.fields);
+    this.saved = JSON.stringify(readings(article, `q-${this.key}-`, true));
     for (const kind of ["input", "change"]) article.addEventListener(kind, () => this.touched());
   }
 
@@ -194,6 +194,8 @@ class Desk {
         if (settled(entry, choices[card.key])) await this.journal.drop(entry.path, entry.stamp);
         else if (!card.dirty) card.restore(entry);
       }
+      // What was typed comes back from the browser, where the journal knows nothing of it
+      for (const card of this.unsaved) if (!card.sent && !card.flying && !card.halted) card.touched();
       await sendWaiting(this.journal, (path) => this.cards.every((card) => card.path !== path));
     } catch {
       this.refused();

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from flask import render_template, session
 from flask_babel import gettext as _
 
@@ -35,6 +37,12 @@ def _place(page: SectionPage) -> str:
     return f"{card.assessment_id} {card.agency_id} {card.section_id}"
 
 
+def _mark(page: SectionPage) -> str:
+    """Another one as soon as anybody has saved anything of the section."""
+    stored = sorted((key, answer.revision) for key, answer in page.answers.items())
+    return sha256(repr(stored).encode()).hexdigest()[:12]
+
+
 def form_page(
     page: SectionPage,
     cards: tuple[Card, ...],
@@ -53,6 +61,7 @@ def form_page(
         acting_as=acting_as(page.card),
         words=_words(),
         drawn=drawn,
+        drawn_from=_mark(page),
         settled=_settled(page),
     )
 

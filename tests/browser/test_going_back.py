@@ -16,7 +16,7 @@ from tests.browser.stage import LAUNDERING, House, State
 @pytest.fixture
 def state(house: House, request: pytest.FixtureRequest) -> State:
     """A State of its own for each test."""
-    return stage.build(house, request.function.__name__.removeprefix("test_").title())
+    return stage.build(house, request.node.name.removeprefix("test_").title())
 
 
 def meanwhile(desk: Desk, comment: str, base: int) -> None:
@@ -65,6 +65,27 @@ def test_going_back_without_a_script_shows_what_is_stored(state: State, people: 
     desk.card(SELF).get_by_role("button", name="Save").click()
     page.get_by_text("Saved: 1 answer.").wait_for()
     assert desk.stored()[FOREIGN].comment == "the newer text"
+
+
+@pytest.mark.parametrize("script", [False, True])
+def test_going_back_finds_what_was_typed_and_not_saved(state: State, people: People, script: bool):
+    page = people.page_of(state, "amina", java_script_enabled=script)
+    desk = Desk(state, page)
+    page.goto(desk.url)
+    page.context.set_offline(script)
+    desk.remark(FOREIGN).fill("typed and not saved")
+    if script:
+        desk.unsent(1)
+        page.context.set_offline(False)
+    page.goto(f"{state.house.address}/sections")
+    page.go_back()
+    expect(desk.remark(FOREIGN)).to_have_value("typed and not saved")
+    if script:
+        desk.at(FOREIGN, 1)
+    else:
+        desk.card(FOREIGN).get_by_role("button", name="Save").click()
+        page.get_by_text("Saved: 1 answer.").wait_for()
+    assert desk.stored()[FOREIGN].comment == "typed and not saved"
 
 
 def test_a_text_taken_back_while_somebody_else_saved_is_not_shown_as_saved(
