@@ -23,7 +23,8 @@ from survey import problems
 @dataclass(frozen=True)
 class Answer:
     """What a page about an error says: what happened, what to do now, and what is safe where the
-    first sentences do not say so. ``code`` is for programs that read the JSON form."""
+    first sentences do not say so. ``code`` is for programs that read the JSON form. ``untyped``
+    stands in the place of ``next`` where nobody had written anything."""
 
     status: int
     code: str
@@ -31,6 +32,7 @@ class Answer:
     sentence: Any
     next: Any
     safe: Any = ""
+    untyped: Any = ""
 
     @property
     def words(self) -> dict[str, Any]:
@@ -57,6 +59,7 @@ NOT_SAVED_FULL = Answer(
     _l("The disk of this service is full or cannot be written to. Nothing was saved."),
     _l("Keep a copy of what you typed, tell your administrator, and try again later."),
     _KEPT,
+    _l("Tell your administrator, and try again later."),
 )
 NOT_SAVED_BUSY = Answer(
     503,
@@ -65,6 +68,7 @@ NOT_SAVED_BUSY = Answer(
     _l("The service is too busy or cannot reach its database. Nothing was saved."),
     _l("Go back, wait a minute and try again. What you typed is usually still there."),
     _KEPT,
+    _l("Wait a minute, then try again."),
 )
 NOT_SAVED_GONE = Answer(
     503,
@@ -75,6 +79,7 @@ NOT_SAVED_GONE = Answer(
         "Keep a copy of what you typed and tell your administrator: it has to be put back, or"
         " restored from a backup."
     ),
+    untyped=_l("Tell your administrator: it has to be put back, or restored from a backup."),
 )
 UNEXPECTED = Answer(
     500,

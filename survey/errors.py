@@ -106,9 +106,16 @@ def answer(error: Exception) -> Response:
     more: dict[str, Any] = {}
     # By identity: comparing texts asks for a language, and that for the account.
     storage = any(found is one for one in (NOT_SAVED_BUSY, NOT_SAVED_FULL, NOT_SAVED_GONE))
+    texts = written(request)
+    if found.untyped and not texts:
+        found = replace(found, next=found.untyped)
     if storage and (kept := typed(request)):
-        more = {"kept": kept, "kept_action": request.full_path.rstrip("?")}
-    elif not wants_json() and (texts := written(request)):
+        more = {
+            "kept": kept,
+            "kept_texts": bool(texts),
+            "kept_action": request.full_path.rstrip("?"),
+        }
+    elif not wants_json() and texts:
         # A section that was taken away meanwhile, a role that ended: the text is nowhere else.
         found = replace(found, safe="")
         more = {"written": texts}

@@ -24,7 +24,7 @@ class Card {
     // As drawn: some browsers fill a hidden input again with what it once held.
     this.good = [this.state.dataset.saveState, this.state.textContent];
     this.base = this.revision.value = article.dataset.revision = this.revision.defaultValue;
-    this.saved = JSON.stringify(this.fields);
+    this.saved = JSON.stringify(readings(article, `q-${this.key}-`, true));
     for (const kind of ["input", "change"]) article.addEventListener(kind, () => this.touched());
   }
 
@@ -182,16 +182,20 @@ class Desk {
 
   /** Cards that wait here from before come back; one that somebody has settled since is done with. */
   async begin() {
-    const settled = (this.form.dataset.settled ?? "").split(" ");
+    const choices = JSON.parse(this.form.dataset.settled ?? "{}");
+    // Decided on the page that compares; what was kept since then, or typed over a later answer, is newer than that
+    const settled = ({ stamp, base }, [upto, over] = [0, 0]) => stamp <= upto && base < over;
     try {
       const entries = await this.journal.all();
       this.kept = true;
       for (const entry of entries) {
         const card = this.cards.find(({ path }) => path === entry.path);
         if (!card) continue;
-        if (settled.includes(card.key)) await this.journal.drop(entry.path, entry.stamp);
+        if (settled(entry, choices[card.key])) await this.journal.drop(entry.path, entry.stamp);
         else if (!card.dirty) card.restore(entry);
       }
+      // What was typed comes back from the browser, where the journal knows nothing of it
+      for (const card of this.unsaved) if (!card.sent && !card.flying && !card.halted) card.touched();
       await sendWaiting(this.journal, (path) => this.cards.every((card) => card.path !== path));
     } catch {
       this.refused();

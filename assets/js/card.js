@@ -2,17 +2,24 @@
 const MOST = 20;
 const all = "input[name],select[name],textarea[name]";
 
-/** [[name, value], ...] as the form would send them, without the revision. */
-export function readings(article, start) {
+/** [[name, value], ...] as the form would send them, without the revision; or as the server has drawn them. */
+export function readings(article, start, drawn = false) {
   const found = [];
   for (const control of article.querySelectorAll(all)) {
-    const { name, type, value, checked } = control;
+    const { name, type } = control;
+    const checked = drawn ? control.defaultChecked : control.checked;
+    const value = drawn ? asDrawn(control) : control.value;
     if (!name.startsWith(start) || name === `${start}revision`) continue;
     if ((type === "radio" || type === "checkbox") && !checked) continue;
     found.push([name, value.replace(/\r?\n/g, "\r\n")]);
   }
   return found;
 }
+
+const asDrawn = ({ options, value, defaultValue, type }) => {
+  if (options) return ([...options].find((option) => option.defaultSelected) ?? options[0])?.value ?? "";
+  return type === "radio" || type === "checkbox" ? value : defaultValue;
+};
 
 /** Put back what `readings` gave. */
 export function put(article, key, fields) {

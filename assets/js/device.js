@@ -12,6 +12,7 @@ export function device(root, journal, desk) {
   const box = root.getElementById("device");
   if (!box) return;
   const mine = journal?.person ?? "";
+  for (const input of root.querySelectorAll("[data-opened]")) input.value = Date.now();
   const count = () => waiting(mine).then((keys) => keys.length, () => 0);
   const asking = root.querySelector("dialog[data-sign-out]");
 

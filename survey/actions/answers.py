@@ -29,11 +29,14 @@ class CardInput:
     ones alone.
 
     ``base_revision`` is the revision the card was drawn with (0: there was no answer yet).
+    ``touched``: somebody changed this very card, and means what it says even where that is again
+    what it was drawn with.
     """
 
     raw: RawAnswer
     evidence: tuple[RawEvidence, ...] | None = None
     base_revision: int = 0
+    touched: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,7 +248,9 @@ def _citations(typed: tuple[RawEvidence, ...]) -> tuple[tuple[Evidence, ...], li
 
 
 def _untouched(mine: Answer, drawn: Answer, card: CardInput) -> bool:
-    """Whether the card says what it said when its page was drawn."""
+    """Whether the card says what it said when its page was drawn, and nobody was at it."""
+    if card.touched:
+        return False
     if card.evidence is None:
         return _words(mine) == _words(drawn)
     return _same(mine, drawn)

@@ -90,7 +90,7 @@ def requeue_lost() -> int:
         session.execute(
             update(Job)
             .where(dead, Job.attempt >= current_app.config["JOB_ATTEMPTS"])
-            .values(state=JobState.FAILED, problem="lost", finished_at=now())
+            .values(state=JobState.FAILED, stage="", problem="lost", finished_at=now())
         )
         session.execute(update(Job).where(dead).values(state=JobState.QUEUED, stage="", progress=0))
     with acting_for_the_system():
@@ -227,7 +227,8 @@ def _try_again(task: Task) -> None:
 
 def _finish(task: Task, state: JobState, *, problem: str = "", result: str | None = None) -> bool:
     progress = {"progress": 100} if state is JobState.DONE else {}
-    return _update(task, state=state, problem=problem, result=result, finished_at=now(), **progress)
+    ended = {"state": state, "stage": "", "finished_at": now()}  # it is at no work any more
+    return _update(task, problem=problem, result=result, **ended, **progress)
 
 
 def _update(task: Task, **values: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -24,7 +24,7 @@ from survey.problems import UnknownThing, WrongState
 from survey.queries import respond
 from survey.queries.respond import SectionPage
 from survey.respond.cards import Card, cards_of
-from survey.respond.form_page import SETTLED, form_page
+from survey.respond.form_page import form_page, note_settled
 from survey.respond.said import Said, said
 from survey.respond.sections import acting_as
 
@@ -87,7 +87,8 @@ def choose(assessment: str, agency: str, section: str) -> str | Response | tuple
             if chosen[key] != "theirs"
         },
     )
-    session[SETTLED] = [key for key in questions if key not in outcome.conflicts]
+    over = {key: form.card(key).base_revision for key in questions if key not in outcome.conflicts}
+    note_settled(page, _moment_of_device(), over)
     if outcome.conflicts:
         page = _page(assessment, agency, section)
         return page_of(page, form, tuple(outcome.conflicts), made=made, chosen=chosen), 409
@@ -155,6 +156,12 @@ def _asked(form: SectionForm) -> tuple[str, ...]:
 def _valid(form: SectionForm, questions: Iterable[str]) -> bool:
     """Judge each of them, also after the first that is wrong."""
     return not [key for key in questions if not form.card(key).validate(form)]
+
+
+def _moment_of_device() -> str:
+    """When the page that compares was opened, by the clock of the device; "" without a script."""
+    said = request.form.get("opened", "")
+    return said if said.isdecimal() and len(said) < 20 else ""
 
 
 def _stored(page: SectionPage, key: str) -> Answer:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 from flask import render_template, session
 from flask_babel import gettext as _
 
@@ -11,8 +13,34 @@ from survey.respond.cards import Card
 from survey.respond.sections import acting_as
 from survey.respond.shapes import drawn
 
-#: In the session: the questions that were settled on the page that compares answers.
+#: In the session: what was settled last on the page that compares answers.
 SETTLED = "settled"
+
+
+def note_settled(page: SectionPage, upto: str, over: dict[str, int]) -> None:
+    """Remember that somebody chose what stands of these questions of a section, each over the
+    revision that they were shown. What this browser has kept since ``upto`` (by its own clock), or
+    typed over a later revision, is newer than the choice."""
+    choices = {key: [upto, revision] for key, revision in over.items()}
+    session[SETTLED] = {_place(page): {**_settled(page), **choices}}
+
+
+def _settled(page: SectionPage) -> dict[str, list[str | int]]:
+    """What was settled of this section, if it was the last: it must not come back from the device.
+    Another section, or the same one of another agency, has questions of the same names."""
+    noted: dict[str, dict[str, list[str | int]]] = session.get(SETTLED) or {}
+    return noted.get(_place(page), {})
+
+
+def _place(page: SectionPage) -> str:
+    card = page.card
+    return f"{card.assessment_id} {card.agency_id} {card.section_id}"
+
+
+def _mark(page: SectionPage) -> str:
+    """Another one as soon as anybody has saved anything of the section."""
+    stored = sorted((key, answer.revision) for key, answer in page.answers.items())
+    return sha256(repr(stored).encode()).hexdigest()[:12]
 
 
 def form_page(
@@ -32,9 +60,9 @@ def form_page(
         conflicts=[card for card in cards if card.conflict],
         acting_as=acting_as(page.card),
         words=_words(),
-        # What was settled on the page that compares need not be brought back from the device.
         drawn=drawn,
-        settled=session.pop(SETTLED, ()),
+        drawn_from=_mark(page),
+        settled=_settled(page),
     )
 
 

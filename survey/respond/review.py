@@ -30,8 +30,10 @@ def show(assessment: str, agency: str, section: str) -> str:
     return _page(assessment, agency, section)
 
 
-def submit(assessment: str, agency: str, section: str) -> Response:
+def submit(assessment: str, agency: str, section: str) -> Response | tuple[str, int]:
     """The respondent gives the section to the approver."""
+    if (asked := _asked_once_more(assessment, agency, section)) is not None:
+        return asked, 422
     section_actions.submit_section(
         actor=current_actor(), assessment=assessment, agency=agency, section=section
     )
@@ -39,8 +41,10 @@ def submit(assessment: str, agency: str, section: str) -> Response:
     return redirect(url_for("respond.sections"), 303)
 
 
-def hand_in(assessment: str, agency: str, section: str) -> Response:
+def hand_in(assessment: str, agency: str, section: str) -> Response | tuple[str, int]:
     """The agency hands the section in to the focal point."""
+    if (asked := _asked_once_more(assessment, agency, section)) is not None:
+        return asked, 422
     outcome = section_actions.hand_in_section(
         actor=current_actor(), assessment=assessment, agency=agency, section=section
     )
@@ -68,6 +72,18 @@ def send_back(assessment: str, agency: str, section: str) -> Response | tuple[st
     return redirect(url_for("respond.sections"), 303)
 
 
+def _asked_once_more(assessment: str, agency: str, section: str) -> str | None:
+    """The page again where a section goes on without one answer and nobody said that it shall: an
+    agency that has nothing to say may hand in, but not by one press of a button."""
+    if request.form.get("empty") == "yes":
+        return None
+    page = respond.section_page(current_actor(), assessment, agency, section)
+    cards = cards_of(page, section_form(page.section, page.answers))
+    if not (page.may_submit or page.may_hand_in) or any(card.stored for card in cards):
+        return None
+    return _page(assessment, agency, section, unconfirmed=True)
+
+
 _REASONS = {
     "required": _l("Write what should be changed, so that the respondents know what to do."),
     "too_long": _l("Shorten the reason to 10,000 characters."),
@@ -91,7 +107,12 @@ def _answer(page: SectionPage, card: Card) -> Answer:
 
 
 def _page(
-    assessment: str, agency: str, section: str, reason: str = "", mistakes: Sequence[Any] = ()
+    assessment: str,
+    agency: str,
+    section: str,
+    reason: str = "",
+    mistakes: Sequence[Any] = (),
+    unconfirmed: bool = False,
 ) -> str:
     actor = current_actor()
     page = respond.section_page(actor, assessment, agency, section)
@@ -103,6 +124,8 @@ def _page(
         page=page,
         rows=rows,
         missing=[card for card in cards if card.stored is None and card.applies],
+        empty=not any(card.stored for card in cards),
+        unconfirmed=unconfirmed,
         reason=shown(reason),
         mistakes=mistakes,
         of_an_agency=of_an_agency,

@@ -24,7 +24,7 @@ from survey.problems import NotVisible
 from survey.queries import jobs
 from survey.queries.jobs import JobFacts
 from survey.results.reading import acting_as, read, shown
-from survey.results.words import FORMS, PROBLEMS, STAGES
+from survey.results.words import ENDED, FORMS, PROBLEMS, STAGES
 
 
 def show(assessment: str) -> str:
@@ -116,4 +116,6 @@ def _languages() -> list[dict[str, str]]:
 def _said(facts: JobFacts) -> str:
     if facts.state == "queued":
         return _("Waiting for its turn")
+    if facts.state in ENDED:
+        return str(ENDED[facts.state])
     return str(STAGES.get(facts.stage, _("At work")))

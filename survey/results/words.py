@@ -9,8 +9,10 @@ from flask_babel import lazy_gettext as _l
 STAGES: dict[str, Any] = {
     "reading": _l("Reading the answers"),
     "printing": _l("Setting the pages"),
-    "done": _l("Ready"),
 }
+
+#: Once nobody is at work any more.
+ENDED: dict[str, Any] = {"done": _l("Ready"), "failed": _l("It could not be made")}
 
 PROBLEMS: dict[str, Any] = {
     "pango_missing": _l(

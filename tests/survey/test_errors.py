@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import BadRequest, MethodNotAllowed, NotFound, TooManyRequests
 
 from questionnaires.errors import EditionNotFound, QuestionNotFound, SectionNotFound
-from survey import error_table, problems
+from survey import error_table, errors, problems
 from tests.survey.cast import LAW, OFFLINE, Cast
 
 #: One is enough: pages about errors, whatever they are about.
@@ -79,6 +79,19 @@ def test_each_error_has_its_status_and_a_sentence(app, raising, error, status, c
     assert data.status_code == status
     assert data.get_json()["problem"] == code
     assert data.get_json()["sentence"].endswith(".")
+
+
+@pytest.mark.parametrize("reason", ["full", "busy", "gone"])
+def test_where_nothing_was_typed_nobody_is_told_to_keep_what_they_typed(app, raising, reason):
+    raising.append(problems.StorageFailed(reason))
+    assert "you typed" not in app.test_client().get("/about").text
+    ours = {"Origin": "http://localhost"}
+    with app.test_request_context("/", method="POST", headers=ours, data={"form": "short"}):
+        chosen = errors.answer(raising[0]).get_data(as_text=True)
+    assert "you typed" not in chosen and "Send it again" in chosen
+    with app.test_request_context("/", method="POST", headers=ours, data={"q-x-comment": "A text"}):
+        texts = errors.answer(raising[0]).get_data(as_text=True)
+    assert "hat you typed" in texts and "Send what I typed" in texts
 
 
 @pytest.mark.parametrize("error", [ValueError("secret"), _sqlite(sqlite3.SQLITE_ERROR), OSError(5)])

@@ -125,11 +125,12 @@ def test_two_workers_never_run_the_same_job(app: Flask, job: str, making):
 )
 def test_a_failure_says_why(app: Flask, job: str, making, error, problem):
     def fail(task, progress) -> str:
+        progress(60, "printing")
         raise error
 
     making(fail)
     failed = run(app, job)
-    assert (failed.state, failed.problem) == ("failed", problem)
+    assert (failed.state, failed.problem, failed.stage) == ("failed", problem, "")
     assert failed.finished_at is not None
     assert failed.result is None
 
@@ -167,6 +168,8 @@ def test_it_tells_how_far_it_is(app: Flask, job: str, making):
     making(make)
     run(app, job)
     assert seen == [(10, "reading", "running"), (99, "printing", "running")]
+    ended = row(app, job)
+    assert (ended.progress, ended.stage, ended.state) == (100, "", "done"), "at no work any more"
 
 
 def test_its_heart_beats_while_it_works(app: Flask, job: str, making, monkeypatch):

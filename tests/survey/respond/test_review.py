@@ -54,6 +54,30 @@ def test_it_shows_every_answer_in_words_and_what_is_missing(answered):
     assert f'href="{answered.path}#card-{OFFLINE}"' in page and f'id="card-{OFFLINE}"' in page
 
 
+def test_what_has_no_answer_is_said_again_where_the_button_is(answered, desk_of):
+    said = words(answered.get("/review"))
+    assert "1 question has no answer and counts as unknown. Submit for approval" in said
+    form = Form(answered.get("/review").text, "/submit")
+    answered.client.post(form.action, data=dict(form.pairs(None)))
+    said = words(desk_of("benoit").get("/review"))
+    assert "1 question has no answer and counts as unknown. Hand in" in said
+
+
+def test_a_section_without_a_single_answer_goes_on_only_if_somebody_says_so(desk, desk_of):
+    desk.send(desk.form().type(OFFLINE, comment="a remark is no answer"))
+    for who, end, before, after in (
+        (desk, "/submit", "in_progress", "submitted"),
+        (desk_of("benoit"), "/hand-in", "submitted", "handed_in"),
+    ):
+        form = Form(who.get("/review").text, end)
+        pairs = {name: value for name, value in form.pairs(None) if name != "empty"}
+        refused = who.client.post(form.action, data=pairs)
+        assert refused.status_code == 422 and desk.status() == before
+        assert refused.text.count("Answer at least one question, or tick") == 2
+        taken = who.client.post(form.action, data={**pairs, "empty": "yes"})
+        assert taken.status_code == 303 and desk.status() == after
+
+
 def test_a_remark_without_an_answer_is_still_read_and_still_missing(desk):
     desk.send(desk.form().type(OFFLINE, comment="OnlyARemark"))
     said = words(desk.get("/review"))

@@ -103,6 +103,14 @@ def test_it_can_be_watched_while_it_is_made(validating, state):
     assert client.get(f"/jobs/{job}/download").status_code == 404
 
 
+@pytest.mark.parametrize(("state", "text"), [("done", "Ready"), ("failed", "It could not be made")])
+def test_once_it_has_ended_nothing_says_that_it_is_at_work(validating, state, text):
+    job = validating.values["job"]
+    put(validating, job, state=state, progress=100, stage="printing", problem="lost")
+    told = validating.client("fatima").get(f"/jobs/{job}.json").get_json()
+    assert (told["state"], told["text"]) == (state, text)
+
+
 @pytest.mark.parametrize("problem", sorted(FAILURES))
 def test_a_failure_says_what_to_do_and_offers_to_ask_again(validating, problem):
     job = validating.values["job"]
