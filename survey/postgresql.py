@@ -49,14 +49,13 @@ class Mindful(psycopg.Connection[Any]):
         self._opening = b"BEGIN; SELECT " + told
         return True
 
-    def commit(self) -> None:
-        """End the transaction."""
+    def forget_opening(self) -> None:
+        """Nobody's settings wait for the next transaction."""
         self._opening = b""
-        super().commit()
 
     def rollback(self) -> None:
         """End the transaction. After a failure everything is forgotten, as the driver does."""
-        self._opening = b""
+        self.forget_opening()
         if self.info.transaction_status == TransactionStatus.INTRANS:
             with self.lock:
                 ended = self.pgconn.exec_(b"ROLLBACK")
@@ -96,6 +95,7 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "checkout")
     def _look(connection: Any, record: Any, proxy: Any) -> None:
+        connection.forget_opening()
         # The web server forks: two processes on one connection would read each other's rows.
         if record.info["process"] != os.getpid():
             record.dbapi_connection = proxy.dbapi_connection = None
