@@ -11,13 +11,24 @@ from questionnaires.convention import Track
 from questionnaires.glossary import plain, terms_in
 from questionnaires.instrument import Instrument, Section
 from questionnaires.method import Method
+from questionnaires.parsing import takes_pipeline
 from questionnaires.questions import COVERAGE_CODES, FREQUENCY_CODES, Question
 from reports.html import environment
-from reports.language import direction, translator
+from reports.language import N_, direction, translator
 from reports.pdf import PdfInfo, print_pages
+from reports.running_text import own
 from reports.words import EDITION_STATUSES, TRACK_NAMES
 
 Ask = Literal["many", "one", "line", "lines"]
+
+#: In the words of the platform, where the answers are entered afterwards.
+SPECIALS = {
+    "none": N_("None of these"),
+    "dont_know": N_("We don't know"),
+    "withheld": N_("We may not say"),
+    "no_cases": N_("No cases in this period"),
+    "not_applicable": N_("Not applicable"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +37,7 @@ class Box:
     the text, as the texts of higher levels name the lower ones.
     """
 
+    code: str
     text: str
     note: str = ""
     level: str = ""
@@ -34,7 +46,8 @@ class Box:
 @dataclass(frozen=True, slots=True)
 class PaperQuestion:
     """One question as it is printed; ``boxes`` are ticked, ``ask`` says how many or where to
-    write."""
+    write. ``bill``: a bill under way can be told.
+    """
 
     number: int
     question: Question
@@ -44,7 +57,8 @@ class PaperQuestion:
     ask: Ask
     boxes: tuple[Box, ...]
     specials: tuple[str, ...]
-    unit: str
+    instruction: str
+    bill: bool
     condition: str
     confidence: str
 
@@ -99,10 +113,12 @@ def render(instrument: Instrument, track: Track, method: Method, language: str) 
             terms=[terms[name] for name in sorted(terms, key=str.casefold)],
             status=say(EDITION_STATUSES.get(instrument.edition.status, instrument.edition.status)),
             minutes=_minutes(asked, method),
+            marked=any(q.kind == "elements" for q in asked),
             language=language,
             direction=direction(language),
             say=say,
             plain=plain,
+            text=lambda text: own(plain(text), language),
         )
     )
 
@@ -144,11 +160,19 @@ def _question(
         ", ".join(question.obligations),
         ask,
         boxes,
-        tuple(say(method.text(f"state.{code}")) for code in _specials(question)),
-        _unit(question, say),
-        _condition(question, numbers, say),
+        tuple(say(SPECIALS[code]) for code in _specials(question)),
+        _instruction(question, say),
+        takes_pipeline(question),
+        _condition(question, numbers, instrument, method, say),
         say("not yet read against the official text") if doubted else "",
     )
+
+
+_FIXED = {
+    "exists": ("yes", "no"),
+    "coverage": COVERAGE_CODES,
+    "frequency": FREQUENCY_CODES,
+}
 
 
 def _boxes(
@@ -157,22 +181,19 @@ def _boxes(
     if question.kind == "elements":
         notes = {True: say("essential"), False: ""}
         return "many", tuple(
-            Box(plain(e.text), say("information") if e.illustrative else notes[e.essential])
+            Box(e.code, plain(e.text), say("information") if e.illustrative else notes[e.essential])
             for e in question.elements
         )
     if question.kind == "ladder":
         return "one", tuple(
-            Box(plain(t), level=str(level)) for level, t in enumerate(question.levels)
+            Box(str(level), plain(t), level=str(level)) for level, t in enumerate(question.levels)
         )
     if question.kind == "choice":
         ask: Ask = "many" if question.multiple else "one"
-        return ask, tuple(Box(plain(option.text)) for option in question.options)
-    if question.kind == "exists":
-        return "one", tuple(Box(say(method.text(f"exists.{code}"))) for code in ("yes", "no"))
-    if question.kind == "coverage":
-        return "one", tuple(Box(say(method.text(f"coverage.{code}"))) for code in COVERAGE_CODES)
-    if question.kind == "frequency":
-        return "one", tuple(Box(say(method.text(f"frequency.{code}"))) for code in FREQUENCY_CODES)
+        return ask, tuple(Box(option.code, plain(option.text)) for option in question.options)
+    for kind, codes in _FIXED.items():
+        if question.kind == kind:
+            return "one", tuple(Box(code, say(method.text(f"{kind}.{code}"))) for code in codes)
     return ("lines" if question.kind == "text" else "line"), ()
 
 
@@ -188,18 +209,54 @@ def _specials(question: Question) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def _unit(question: Question, say: Callable[..., str]) -> str:
-    if question.kind == "number":
-        return f"{plain(question.unit)}, {plain(question.period)}"
+def _instruction(question: Question, say: Callable[..., str]) -> str:
+    """What to do, in a line, as the platform says it."""
+    if question.kind == "elements":
+        if takes_pipeline(question):
+            return say(
+                "Tick all that the law in force contains. A bill does not count yet; record it"
+                " below."
+            )
+        return say("Tick all that is true today.")
+    if question.kind == "ladder":
+        return say(
+            "Tick the highest level of which all is true today. Each includes those before it."
+        )
     if question.kind == "coverage":
-        return plain(question.units)
-    return say("day, month, year") if question.kind == "date" else ""
+        share = say("Share of: {units}", units=plain(question.units))
+        return f"{say('Tick one.')} {share}"
+    if question.kind == "number":
+        unit, period = plain(question.unit), plain(question.period)
+        return say("Number of {unit}, {period}", unit=unit, period=period)
+    if question.kind == "date":
+        return say("Day, month, year")
+    if question.kind == "text":
+        return ""
+    many = question.kind == "choice" and question.multiple
+    return say("Tick all that apply.") if many else say("Tick one.")
 
 
-def _condition(question: Question, numbers: dict[str, int], say: Callable[..., str]) -> str:
+def _condition(
+    question: Question,
+    numbers: dict[str, int],
+    instrument: Instrument,
+    method: Method,
+    say: Callable[..., str],
+) -> str:
     rule = question.applies_if
     if rule is None:
         return ""
+    number = numbers[rule.question]
+    if rule.at_least is not None:
+        return say(
+            "Answer this only if question {number} is at level {level} or higher.",
+            number=number,
+            level=rule.at_least,
+        )
+    boxes = _boxes(instrument.by_id[rule.question], method, say)[1]
+    named = (f"{b.level} {b.text}".strip() for b in boxes if b.code in (rule.any_of or ()))
     return say(
-        "Only if your answer to question {number} leads here.", number=numbers[rule.question]
+        "Answer this only if your answer to question {number} is or contains: {answers}",
+        number=number,
+        answers="; ".join(named),
     )

@@ -9,10 +9,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from questionnaires.convention import Track
 from questionnaires.glossary import plain, terms_in
 from questionnaires.method import load_method
+from questionnaires.parsing import takes_pipeline
 from reports.__main__ import main
-from reports.questionnaire import render, write_questionnaire
+from reports.questionnaire import SPECIALS, render, write_questionnaire
+from survey.forms.kinds import SPECIAL_TEXTS
 from tests.instruments import ROOT, open_tiny, tiny_names
 from tests.reports.builders import instrument
 from tests.reports.paper import levels_of_headings, read, squeezed
@@ -124,4 +127,79 @@ def test_the_number_of_a_level_stands_before_its_text_as_others_name_it() -> Non
     assert len(re.findall(box, page)) > 20
     ladders = [q for q in INSTRUMENT.by_id.values() if q.kind == "ladder"]
     ladders = [q for q in ladders if q.track == "institutional"]
-    assert page.count("Tick one level.") == len(ladders)
+    assert page.count("Tick the highest level of which all is true today.") == len(ladders)
+
+
+def test_a_question_that_follows_another_names_the_answer_that_leads_to_it() -> None:
+    page = render(INSTRUMENT, "legal", METHOD, "en")
+    wanted = "Answer this only if your answer to question 8 is or contains: Yes"
+    assert wanted in page and page.count("Answer this only if") == 1
+    wanted = "Answer this only if question 1 is at level 1 or higher."
+    assert wanted in render(INSTRUMENT, "institutional", METHOD, "en")
+
+
+def test_every_condition_of_the_test_editions_can_be_said() -> None:
+    for name in tiny_names():
+        tiny = open_tiny(name)
+        for question in tiny.by_id.values():
+            if question.applies_if and question.applies_if.any_of:
+                said = render(tiny, question.track, METHOD, "en")
+                assert not re.search(r"is or contains: *<", said), question.id
+
+
+def test_a_bill_has_a_line_where_the_platform_takes_one_and_nowhere_else() -> None:
+    line = "A bill is under way: how far it is"
+    taken = [q for q in INSTRUMENT.by_id.values() if takes_pipeline(q)]
+    assert render(INSTRUMENT, "legal", METHOD, "en").count(line) == len(taken) > 50
+    assert line not in render(INSTRUMENT, "technical", METHOD, "en")
+
+
+def test_what_is_no_answer_is_called_as_on_the_platform() -> None:
+    on_screen = {
+        code.removeprefix("~"): str(text)
+        for code, text in SPECIAL_TEXTS.items()
+        if code.removeprefix("~") in SPECIALS
+    }
+    assert on_screen == SPECIALS
+
+
+def test_the_mark_of_a_line_never_stands_alone(printed: Path) -> None:
+    lines = [line.strip() for line in read(printed, "-layout").splitlines()]
+    assert sum("(essential)" in line for line in lines) > 20
+    assert not {"(essential)", "(information)"} & set(lines)
+
+
+def test_no_note_tells_to_leave_a_question_open_that_has_none_of_these() -> None:
+    for question in INSTRUMENT.by_id.values():
+        assert "tick nothing" not in (question.notes_for_answering or ""), question.id
+
+
+def test_a_rapid_profile_says_that_a_note_can_name_a_question_of_the_full_one() -> None:
+    edition = INSTRUMENT.edition.model_copy(update={"rapid": True})
+    rapid = INSTRUMENT.model_copy(update={"edition": edition})
+    said = "a question that only the full questionnaire asks"
+    assert said in render(rapid, "legal", METHOD, "en")
+    assert said not in render(INSTRUMENT, "legal", METHOD, "en")
+
+
+def test_an_untranslated_text_keeps_its_direction_on_a_page_of_the_other_one() -> None:
+    page = render(INSTRUMENT, "legal", METHOD, "ar-XB")
+    question = INSTRUMENT.by_id["legal.7.access"]
+    assert f'<h2>1. <span dir="ltr">{plain(question.text)}</span></h2>' in page
+    assert 'dir="ltr"' not in render(INSTRUMENT, "legal", METHOD, "en").partition("<body>")[2]
+
+
+@pytest.mark.parametrize("track", ["legal", "institutional", "technical"])
+def test_the_list_of_sections_fits_on_the_first_page(track: Track, tmp_path: Path) -> None:
+    few = INSTRUMENT.model_copy(
+        update={
+            "sections": tuple(
+                section.model_copy(update={"questions": section.questions[:1]})
+                for section in INSTRUMENT.sections
+                if section.track == track
+            )
+        }
+    )
+    write_questionnaire(few, track, tmp_path / "few.pdf", METHOD)
+    second = squeezed(read(tmp_path / "few.pdf").split("\f")[1])
+    assert few.sections[0].questions[0].id in second
