@@ -235,8 +235,8 @@ class _Comparison:
             then=self.score(then, id, self.then),
             now=self.score(now, id, self.now),
             difference=difference,
-            difference_text=self.signed(difference),
-            evidenced_text=self.signed(evidenced),
+            difference_text=self.between(difference, then and then.mid, now and now.mid),
+            evidenced_text=self.between(evidenced, then and then.evidenced, now and now.evidenced),
             changed=len(below),
             verdict=verdict,
             verdict_text=self.words.tr.gettext(VERDICTS[verdict]),
@@ -246,13 +246,12 @@ class _Comparison:
         absence = "not_shared" if id in seen.not_shared else "insufficient"
         return score_of(node, absence, seen, self.words)
 
-    def signed(self, value: float | None) -> str:
-        if value is None:
+    def between(self, change: float | None, then: float | None, now: float | None) -> str:
+        if change is None:
             return ""
-        if abs(value) < NOTHING:
+        if abs(change) < NOTHING:
             return "0"
-        text = self.words.number(abs(value))
-        return f"+{text}" if value > 0 else f"−{text}"
+        return self.words.difference(now or 0.0, then or 0.0)
 
     def verdict(self, then: Node | None, now: Node | None, below: list[ChangedAnswer]) -> str:
         """A change is told as one only where the ranges part and a document stands behind it."""

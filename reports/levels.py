@@ -102,14 +102,19 @@ def band(value: float, edges: tuple[float, ...] = BANDS) -> int:
     return sum(value >= edge - EPSILON for edge in edges)
 
 
-def number_text(value: float, language: str, edges: tuple[float, ...] = BANDS) -> str:
-    """Two decimals, rounded, but never into the next band: .7999 prints 0.79, not the 0.80 of
-    another label.
+def shown(value: float, edges: tuple[float, ...] = BANDS) -> float:
+    """Two decimals, rounded, but never into the next band: .7999 is shown as 0.79, not as the 0.80
+    of another label.
     """
     rounded = round(value, 2)
     if band(rounded, edges) != band(value, edges):
         rounded = int(value * 100 + EPSILON) / 100
-    return number(rounded, language)
+    return rounded
+
+
+def number_text(value: float, language: str, edges: tuple[float, ...] = BANDS) -> str:
+    """The text of a number as it is shown."""
+    return number(shown(value, edges), language)
 
 
 def level_name(index: int, law_in_force: bool, tr: Translator) -> str:

@@ -26,10 +26,11 @@ from reports.language import (
     decimal_text,
     direction,
     listing,
+    number,
     percent,
     translator,
 )
-from reports.levels import number_text
+from reports.levels import number_text, shown
 
 TRACK_NAMES = {
     "legal": N_("Legal"),
@@ -119,6 +120,13 @@ class Words:
     def number(self, value: float) -> str:
         """A score with two decimals that never cross into another label."""
         return number_text(value, self.language, self.method.level_starts[1:])
+
+    def difference(self, now: float, then: float) -> str:
+        """What lies between two numbers as they are shown: whoever subtracts them finds the same.
+        The sign is that of the exact numbers; "+0.00" says that there is little between them."""
+        starts = self.method.level_starts[1:]
+        apart = abs(shown(now, starts) - shown(then, starts))
+        return f"{'+' if now > then else '−'}{number(round(apart, 2), self.language)}"
 
     def percent(self, share: float) -> str:
         """A share in per cent."""

@@ -56,6 +56,11 @@ def apart(text: str) -> Markup:
     return Markup("<bdi>{}</bdi>").format(text)
 
 
+def figures(text: str) -> Markup:
+    """A range, a difference, a reference to a paragraph: from left to right on every page."""
+    return Markup('<bdi dir="ltr">{}</bdi>').format(text)
+
+
 def clock(value: datetime) -> str:
     """When something was saved: today the time ("14:32"), else the day and the time."""
     zone = get_timezone()
@@ -102,6 +107,7 @@ def article_numbers(section: Section, instrument: Instrument) -> list[int]:
 
 FILTERS: dict[str, Any] = {
     "apart": apart,
+    "figures": figures,
     "clock": clock,
     "terms": terms,
     "plain": plain,

@@ -14,6 +14,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from questionnaires.errors import AnswerError
+from questionnaires.glossary import plain
 from questionnaires.instrument import Instrument
 from questionnaires.typed import clean_text, parse_date
 from survey import words
@@ -83,6 +84,8 @@ _FORMS = {"pdf": _l("Full report"), "short": _l("Short form")}
 
 #: The most characters of a name that is looked for.
 LONGEST = 200
+#: As much of a question is said.
+LONGEST_QUESTION = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,8 @@ def said(entry: Entry, instrument: Instrument | None = None) -> list[str]:
     if entry.agency:
         found.append(entry.agency)
     if question := detail.get("question"):
-        found.append(question)
+        asked_there = instrument.by_id.get(question) if instrument else None
+        found.append(_short(plain(asked_there.text)) if asked_there else question)
     if role := detail.get("role"):
         found.append(str(words.ROLES.get(role, role)))
     if edition := detail.get("edition"):
@@ -174,6 +178,10 @@ def said(entry: Entry, instrument: Instrument | None = None) -> list[str]:
     if revision := detail.get("revision"):
         found.append(_("revision %(number)s", number=revision))
     return found
+
+
+def _short(text: str) -> str:
+    return f"“{text if len(text) <= LONGEST_QUESTION else f'{text[:LONGEST_QUESTION].rstrip()}…'}”"
 
 
 def _status(code: str) -> str:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from questionnaires.errors import AnswerError
 from questionnaires.typed import clean_text
-from survey import trail_view, words
+from survey import tongues, trail_view, words
 from survey.actions import second_factors
 from survey.auth import told
 from survey.auth.current import current_actor
@@ -48,6 +48,7 @@ def show() -> Response:
         verbs=trail_view.VERBS,
         said=trail_view.said,
         breakable=breakable,
+        language_name=tongues.name_of,
         acting_as=words.ROLES["administrator"],
     )
     return make_response(text, 422 if errors else 200)

@@ -88,7 +88,8 @@ def coverage() -> str:
         "coordinate/coverage.html",
         shown,
         "coverage",
-        summary=summary,
+        # Chapter by chapter it stands in the drawing and in the table.
+        summary=world_texts.sharing(shown.world, shown.words),
         drawings=[
             world_drawings.known_bars(
                 [(f"{one.name} {one.title}", one) for one in found],
@@ -115,11 +116,10 @@ def chapters() -> str:
         return _empty(shown, filters, "chapters")
     found = shown.chapter_sums()
     titles = dict(shown.columns)
-    summary = world_texts.chapters(
-        [(_("Chapter %(name)s", name=name), one) for name, one in shown.chapter_totals()],
-        shown.world,
-        shown.words,
-    )
+    sentences = [
+        world_texts.of_sum(_("Chapter %(name)s", name=name), one, shown.words)
+        for name, one in shown.chapter_totals()
+    ]
     figures = []
     for name in shown.names:
         rows = [
@@ -153,7 +153,8 @@ def chapters() -> str:
         "coordinate/chapters.html",
         shown,
         "chapters",
-        summary=summary,
+        summary=world_texts.sharing(shown.world, shown.words),
+        sentences=sentences if shown.world.lines else (),
         figures=figures,
         codes=[(code, glyph_of_state(code), name_of_state(code, shown.words)) for code in SUMMED],
         key=[(SIGNS.get(code, code), name_of_state(code, shown.words)) for code in SUMMED],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from questionnaires.answers import Answer, Evidence, Pipeline, State
@@ -64,10 +65,16 @@ def _bill(bill: Pipeline) -> str:
     return _("%(stage)s; expected in force %(date)s", stage=stage, date=day(bill.expected))
 
 
+def _from_right() -> bool:
+    locale = get_locale()
+    return locale is not None and locale.text_direction == "rtl"
+
+
 def _source(cited: Evidence) -> str:
     marks = (
         _("a law or a binding rule") if cited.is_law else "",
         _("secret") if cited.secret else "",
     )
-    dated = day(cited.dated)
+    # In Arabic a month stands between two numbers: words from left to right would part them.
+    dated = f"\u2068{day(cited.dated)}\u2069" if cited.dated and _from_right() else day(cited.dated)
     return ", ".join(filter(None, (cited.source, cited.pinpoint, cited.link, dated, *marks)))

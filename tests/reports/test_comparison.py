@@ -72,6 +72,21 @@ def test_a_documented_rise_is_told_as_one():
     assert back.verdict == "lower" and back.difference_text.startswith("−")
 
 
+def test_the_difference_is_that_of_the_numbers_beside_it():
+    change = change_of(side(TRACKS, {LAW: {"codes": []}}), side(TRACKS))
+    shown = [
+        row for row in (*change.articles, *change.chapters) if row.difference_text[:1] in "+−0"
+    ]
+    assert any(row.difference_text.startswith("+") for row in shown)
+    for row in shown:
+        if row.difference is not None:
+            apart = float(row.now.text) - float(row.then.text)
+            assert float(row.difference_text.replace("−", "-")) == pytest.approx(apart)
+    # 0.13 lies between 0.72 and 0.85, though the exact numbers are 0.1212 apart.
+    assert WORDS.difference(0.8462, 0.725) == "+0.13"
+    assert WORDS.difference(0.7999, 0.8) == "−0.01"
+
+
 def test_a_rise_without_a_document_is_not_yet_certain():
     then = side(TRACKS, {LAW: {"codes": []}})
     assert article(change_of(then, side(TRACKS)), 25).verdict == "higher_unsure"
