@@ -25,7 +25,6 @@ from survey.models import (
     EvidenceRow,
     Grant,
     Job,
-    Notice,
     PartyState,
     Person,
     SettlementRow,
@@ -106,22 +105,6 @@ def test_a_bare_query_gives_everybody_what_is_theirs_and_no_more(signed: Scene):
     for model, (everything, *expected) in SEEN.items():
         assert db.session.scalar(select(func.count()).select_from(model)) == everything, model
         assert [seen_by(actor, model) for actor in actors] == expected, model
-
-
-@only_postgresql
-def test_what_somebody_was_told_is_read_and_marked_by_nobody_else(signed: Scene):
-    """Of whom it tells is no business of a neighbour, nor of who administers."""
-    cast = signed.cast
-    with changing() as session:
-        told, about = cast.people["fatima"], cast.people["amina"]
-        session.add(Notice(person_id=told, about_id=about, kind="role_given"))
-    assert {name: seen_by(cast.actor(name), Notice) for name in NAMES} == {
-        name: int(name == "fatima") for name in NAMES
-    }
-    for name in NAMES:
-        with as_(cast.actor(name)):
-            found = db.session.execute(update(Notice).values(kind="forged"))
-            assert found.rowcount == int(name == "fatima"), name
 
 
 @only_postgresql
