@@ -43,7 +43,7 @@ def add_state(*, actor: Actor, code: str, name: str = "") -> str:
         if session.scalar(select(PartyState.id).where(taken)) is not None:
             raise SetUpRefused(f"There is a State {code} or one of the name {name!r} already.")
         state = PartyState(code=code, name=name, synthetic=invented)
-        _add(session, actor, "add_state", "state", state)
+        _record(session, actor, "add_state", state)
     return name
 
 
@@ -60,7 +60,7 @@ def add_agency(*, actor: Actor, state: str, name: str, kind: str) -> str:
         if session.scalar(select(Agency.id).where(*same)) is not None:
             raise SetUpRefused(f"{home.name} has an agency {name!r} already.")
         agency = Agency(state_id=home.id, name=name, kind=kind)
-        _add(session, actor, "add_agency", "agency", agency, home.id)
+        _record(session, actor, "add_agency", agency, home.id)
         return agency.public_id
 
 
@@ -72,7 +72,7 @@ def add_organisation(*, actor: Actor, name: str, coordinates: bool = False) -> s
         if session.scalar(select(Organisation.id).where(Organisation.name == name)) is not None:
             raise SetUpRefused(f"There is an organisation {name!r} already.")
         made = Organisation(name=name, coordinates=coordinates)
-        _add(session, actor, "add_organisation", "organisation", made)
+        _record(session, actor, "add_organisation", made)
         return made.public_id
 
 
@@ -100,7 +100,7 @@ def add_round(
         if session.scalar(select(Round.id).where(Round.title == title)) is not None:
             raise SetUpRefused(f"There is a round {title!r} already.")
         made = Round(title=title, edition=edition, opens_on=opens_on, due_on=due_on)
-        _add(session, actor, "add_round", "round", made, edition=edition)
+        _record(session, actor, "add_round", made, edition=edition)
         return made.public_id
 
 
@@ -130,7 +130,7 @@ def add_assessment(*, actor: Actor, state: str, round_title: str) -> str:
         if session.scalar(select(Assessment.id).where(*same)) is not None:
             raise SetUpRefused(f"{home.name} takes part in {round_.title!r} already.")
         made = Assessment(state_id=home.id, round_id=round_.id)
-        _add(session, actor, "add_assessment", "assessment", made, home.id)
+        _record(session, actor, "add_assessment", made, home.id)
         return made.public_id
 
 
@@ -164,18 +164,18 @@ def one_line(field: str, typed: str) -> str:
     return text
 
 
-def _add(
+def _record(
     session: Writer,
     actor: Actor,
     verb: str,
-    kind: str,
     row: PartyState | Agency | Organisation | Round | Assessment,
     state_id: int | None = None,
     **detail: str,
 ) -> None:
+    """Put the row there, with its entry: "add_state" is told of state:1f..."""
     session.add(row)
     session.flush()
     if isinstance(row, PartyState):
         state_id = row.id
-    thing = f"{kind}:{row.public_id}"
+    thing = f"{verb.removeprefix('add_')}:{row.public_id}"
     audit.record(session, actor=actor, verb=verb, thing=thing, state_id=state_id, **detail)

@@ -61,7 +61,7 @@ def add_person(*, actor: Actor, email: str, name: str, language: str, hashed: st
         )
         session.add(person)
         session.flush()
-        _record(session, actor, "add_person", person, None)
+        _record(session, actor, "add_person", person)
     return email
 
 
@@ -196,7 +196,12 @@ def _tell(session: Writer, person: Person, states: set[int], kind: str) -> None:
 
 
 def _record(
-    session: Writer, actor: Actor, verb: str, person: Person, state_id: int | None, **detail: str
+    session: Writer,
+    actor: Actor,
+    verb: str,
+    person: Person,
+    state_id: int | None = None,
+    **detail: str,
 ) -> None:
     thing = f"person:{person.public_id}"
     audit.record(session, actor=actor, verb=verb, thing=thing, state_id=state_id, **detail)

@@ -80,6 +80,21 @@ def test_nothing_of_a_section_that_is_not_shared_shows_anywhere(hidden, agencies
 
 
 @pytest.mark.parametrize("hidden", SECTIONS)
+def test_nor_who_was_asked_about_it(hidden):
+    """Where agencies appear by name, a section that is not shared is not among what they got."""
+    sheet = builders.sheet_of(INSTRUMENT)
+    assert any(hidden in agency.sections for agency in sheet.agencies)
+    seen = part_of(sheet, INSTRUMENT, View(frozenset(SECTIONS) - {hidden}, True, "Coordinator"))
+    assert seen.agencies
+    assert not any(hidden in agency.sections for agency in seen.agencies)
+    assert not any(
+        INSTRUMENT.section_of[question].id == hidden
+        for agency in seen.agencies
+        for question in agency.answers
+    )
+
+
+@pytest.mark.parametrize("hidden", SECTIONS)
 def test_the_same_section_shows_to_the_state_itself(hidden):
     view = everything("Exampleland")
     one, other = shown(sheet_with(hidden, good), view), shown(sheet_with(hidden, bad), view)

@@ -108,7 +108,7 @@ def test_an_error_nobody_expected_is_logged_and_not_shown(app, raising, caplog, 
 
 def test_every_domain_error_has_a_row():
     # What only commands raise is said where they were typed.
-    told_by_commands = {problems.BackupRefused, problems.ImportRefused}
+    told_by_commands = {problems.BackupRefused, problems.ImportRefused, problems.SetUpRefused}
     in_the_table = {kind for kind, _ in error_table.ANSWERS} | {problems.StorageFailed}
     in_the_table |= told_by_commands
     for kind in problems.SurveyError.__subclasses__():

@@ -7,23 +7,25 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 import survey.app
-from survey import audit
+from survey import acting, audit
 from survey.acting import acting_for_the_system
 from survey.actions import founding, people
+from survey.actions.transaction import changing
 from survey.app import create_app
 from survey.auth.passwords import new_password
 from survey.cli import main
 from survey.extensions import db
 from survey.models import Agency, AuditEvent, Grant, Notice, Round
+from survey.models.base import now
 from survey.policies import Actor, GrantView
 from survey.problems import Refused, SetUpRefused
 from survey.queries import founded
 from tests.instruments import ROOT as TINY_INSTRUMENTS
-from tests.survey.cast import LAW, OFFLINE, ORDER
-from tests.survey.engines import database_of
+from tests.survey.cast import LAW, NAMES, OFFLINE, ORDER, Cast
+from tests.survey.engines import database_of, only_postgresql
 from tests.survey.signing_in import sign_in
 
 OPENS, DUE = date(2026, 1, 1), date(2030, 1, 1)
@@ -264,3 +266,19 @@ def test_a_published_edition_needs_no_leave(bare_app: Flask, monkeypatch: pytest
     assert founding.add_round(actor=audit.SYSTEM, title="First", **what)
     with pytest.raises(SetUpRefused, match="already"):
         founding.add_round(actor=audit.SYSTEM, title="First", **what)
+
+
+@only_postgresql
+def test_what_somebody_was_told_is_read_and_marked_by_nobody_else(cast: Cast):
+    """Of whom it tells is no business of a neighbour, nor of who administers."""
+    with changing() as session:
+        told, about = cast.people["fatima"], cast.people["amina"]
+        session.add(Notice(person_id=told, about_id=about, kind="role_given"))
+    for name in NAMES:
+        acting.act_for(acting.scope_of(cast.actor(name)))
+        own = int(name == "fatima")
+        assert len(db.session.scalars(select(Notice.id)).all()) == own, name
+        marked = db.session.execute(update(Notice).values(read_at=now()))
+        assert marked.rowcount == own, name
+        db.session.rollback()
+        acting.act_for(acting.SYSTEM)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
-from flask import Flask
+from flask import Flask, redirect
 
 from survey.auth.begun import WAITING
 from survey.auth.guard import is_local
@@ -126,3 +126,14 @@ def device_and_house(house: Flask):
     sign_in(client)
     _, codes = set_up(client)
     return house, codes
+
+
+def test_whatever_a_page_about_accounts_says_it_leads_to_a_path_of_ours(
+    house: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    """The last wall: a way that the libraries find some day, past all that is asked before."""
+    for wanted in ("https://evil.example/", "//evil.example", "/\\evil.example"):
+        monkeypatch.setitem(house.view_functions, "security.login", lambda to=wanted: redirect(to))
+        assert house.test_client().get("/sign-in").headers["Location"] == "/"
+    monkeypatch.setitem(house.view_functions, "security.login", lambda: redirect("/sections"))
+    assert house.test_client().get("/sign-in").headers["Location"] == "/sections"
