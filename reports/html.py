@@ -23,7 +23,16 @@ from reports.gaps import Clarify, Gap
 from reports.language import language_name, listing, translator
 from reports.levels import DUTY_STATES, LEVELS, MARKS, number_text
 from reports.profile import Score
-from reports.running_text import breakable, clip, lines, own, spoken_answer, stopped, unbroken
+from reports.running_text import (
+    breakable,
+    clip,
+    lines,
+    own,
+    reference,
+    spoken_answer,
+    stopped,
+    unbroken,
+)
 from reports.words import SEVERITIES
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -118,6 +127,7 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "lines": lines,
         "clip": clip,
         "own": lambda text: own(text, dossier.meta.language),
+        "reference": lambda text: reference(text, dossier.meta.language),
         "stopped": stopped,
         "unbroken": unbroken,
         "answer": lambda words: spoken_answer(words, dossier.meta.language, say, count),
