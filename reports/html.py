@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,7 @@ from reports.running_text import (
     stopped,
     unbroken,
 )
-from reports.words import SEVERITIES
+from reports.words import SEVERITIES, AnswerWords
 
 TEMPLATES = Path(__file__).with_name("templates")
 #: The pictures by the name that templates give them.
@@ -131,6 +132,7 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "stopped": stopped,
         "unbroken": unbroken,
         "answer": lambda words: spoken_answer(words, dossier.meta.language, say, count),
+        "national": lambda q: spoken_answer(_awaited(q), dossier.meta.language, say, count),
         "title": say("{title}: short form", title=dossier.title)
         if form == "short"
         else dossier.title,
@@ -166,6 +168,13 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "any_bare": any(s.state == "level" and s.level is None for s in _scores(dossier)),
         "drawings": {name: spoken(draw(dossier)) for name, draw in DRAWINGS.items()},
     }
+
+
+def _awaited(question: AnnexQuestion) -> AnswerWords:
+    """The national answer; "no answer yet" would promise one where the question is not asked."""
+    words = question.answer
+    unasked = question.standing_text and words.state == "blank"
+    return replace(words, line="") if unasked else words
 
 
 def _asserted(dossier: Dossier) -> list[AnnexQuestion]:

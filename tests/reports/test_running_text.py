@@ -180,3 +180,12 @@ def test_the_place_of_a_notice_in_the_convention_is_not_turned_round_on_an_arabi
     }
     assert '<th scope="row"><span dir="ltr">41(2)</span></th>' in pages["ar"]
     assert '<th scope="row">41(2)</th>' in pages["en"]
+
+
+def test_what_is_not_asked_after_a_no_is_no_answer_to_come():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    unasked = [q for s in dossier.sections for q in s.questions if q.standing == "not_asked"]
+    assert any(q.answer.state == "blank" for q in unasked)
+    page = render_html(dossier)
+    assert "Not asked: the earlier question was answered with no" in page
+    assert not re.search(r"No answer yet\s*· (Not asked|Counts as)", page)
