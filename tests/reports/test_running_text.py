@@ -189,3 +189,9 @@ def test_what_is_not_asked_after_a_no_is_no_answer_to_come():
     page = render_html(dossier)
     assert "Not asked: the earlier question was answered with no" in page
     assert not re.search(r"No answer yet\s*· (Not asked|Counts as)", page)
+
+
+def test_the_space_before_words_in_grey_stands_with_them_so_that_no_line_is_torn():
+    page = render_html(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT)))
+    for words in ("Missing in the law:", "Next step:", "National sources:"):
+        assert f"<i> {words}</i>" in page and f"<i>{words}</i>" not in page
