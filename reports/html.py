@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,17 @@ from reports.gaps import Clarify, Gap
 from reports.language import language_name, listing, translator
 from reports.levels import DUTY_STATES, LEVELS, MARKS, number_text
 from reports.profile import Score
-from reports.running_text import breakable, clip, lines, own, spoken_answer, stopped, unbroken
-from reports.words import SEVERITIES
+from reports.running_text import (
+    breakable,
+    clip,
+    lines,
+    own,
+    reference,
+    spoken_answer,
+    stopped,
+    unbroken,
+)
+from reports.words import SEVERITIES, AnswerWords
 
 TEMPLATES = Path(__file__).with_name("templates")
 #: The pictures by the name that templates give them.
@@ -118,9 +128,11 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "lines": lines,
         "clip": clip,
         "own": lambda text: own(text, dossier.meta.language),
+        "reference": lambda text: reference(text, dossier.meta.language),
         "stopped": stopped,
         "unbroken": unbroken,
         "answer": lambda words: spoken_answer(words, dossier.meta.language, say, count),
+        "national": lambda q: spoken_answer(_awaited(q), dossier.meta.language, say, count),
         "title": say("{title}: short form", title=dossier.title)
         if form == "short"
         else dossier.title,
@@ -156,6 +168,13 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "any_bare": any(s.state == "level" and s.level is None for s in _scores(dossier)),
         "drawings": {name: spoken(draw(dossier)) for name, draw in DRAWINGS.items()},
     }
+
+
+def _awaited(question: AnnexQuestion) -> AnswerWords:
+    """The national answer; "no answer yet" would promise one where the question is not asked."""
+    words = question.answer
+    unasked = question.standing_text and words.state == "blank"
+    return replace(words, line="") if unasked else words
 
 
 def _asserted(dossier: Dossier) -> list[AnnexQuestion]:

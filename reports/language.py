@@ -19,6 +19,9 @@ from questionnaires.pseudo import LONGER, MIRRORED, PSEUDO, lengthen
 LOCALES = Path(__file__).with_name("locale")
 DOMAIN = "reports"
 
+#: Before a date that runs from right to left.
+DATE_MARK = "\u200f"
+
 #: Every text of this storey goes through one of these.
 Translator = gettext.NullTranslations
 
@@ -97,8 +100,11 @@ def percent(share: float, language: str) -> str:
 
 @lru_cache(maxsize=1024)
 def day(value: date, language: str) -> str:
-    """A date in full: 14 October 2026."""
-    return str(format_date(value, "long", _locale(language)))
+    """A date in full: 14 October 2026. Right to left it begins with a mark of that direction: after
+    a typed source in Latin letters its day was read as theirs, away from its month.
+    """
+    text = str(format_date(value, "long", _locale(language)))
+    return f"{DATE_MARK}{text}" if direction(language) == "rtl" else text
 
 
 def language_name(code: str, language: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from markupsafe import Markup, escape
 
-from reports.language import direction, language_name
+from reports.language import DATE_MARK, direction, language_name
 from reports.words import AnswerWords
 
 #: The most characters without a space before a break is allowed among them.
@@ -27,7 +27,8 @@ def breakable(value: object) -> object:
 
 def own(text: Markup | str, language: str) -> Markup:
     """A typed text that runs against the language of the document, in the direction of its first
-    letter: of "Standing order, s. 56(2)" an Arabic page made "s. (2)56".
+    letter: of "Standing order, s. 56(2)" an Arabic page made "s. (2)56". A date that follows it
+    with its mark is the document's again, and so is what stands behind the date.
     """
     bare = text.striptags() if isinstance(text, Markup) else text
     letters = map(unicodedata.bidirectional, bare)
@@ -36,7 +37,16 @@ def own(text: Markup | str, language: str) -> Markup:
     held = text if isinstance(text, Markup) else escape(str(breakable(text)))
     if not first or runs == direction(language):
         return held
-    return Markup('<span dir="{}">{}</span>').format(runs, held)
+    typed, mark, rest = held.partition(f", {DATE_MARK}")
+    return Markup('<span dir="{}">{}</span>').format(runs, typed) + mark + rest
+
+
+def reference(text: str, language: str) -> Markup:
+    """A place in the Convention, 17(2)(d), in its own direction: right to left it was (d)(2)17."""
+    held = escape(text)
+    return (
+        held if direction(language) == "ltr" else Markup('<span dir="ltr">{}</span>').format(held)
+    )
 
 
 def lines(text: str) -> Markup:

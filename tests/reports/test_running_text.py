@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 import pikepdf
 
@@ -10,8 +11,8 @@ from reports import pdf
 from reports.html import render_html
 from reports.running_text import own, spoken_answer, stopped
 from reports.view import View
-from reports.words import AnswerWords
-from tests.reports.builders import AGENCIES, dossier_of, instrument, sheet_of, tiny
+from reports.words import AnswerWords, Words
+from tests.reports.builders import AGENCIES, dossier_of, instrument, method, sheet_of, tiny
 from tests.reports.paper import DRAWN, read
 
 INSTRUMENT = instrument()
@@ -162,3 +163,35 @@ def test_the_place_in_a_law_is_not_turned_round_on_an_arabic_page(tmp_path):
     questions = tiny("tiny-ladder")
     page = render_html(dossier_of(questions, sheet_of(questions, answer), language="ar"))
     assert '<span dir="ltr">Cybercrime Act, s. 56(2)' in page
+
+
+def test_a_date_after_a_typed_source_stays_in_one_piece_from_right_to_left():
+    act = Evidence("Cybercrime Act", dated=date(2016, 3, 11))
+    cited = Words(method(), "ar").citation(act)
+    assert cited == "Cybercrime Act, \u200f11 مارس 2016"
+    assert own(cited, "ar") == '<span dir="ltr">Cybercrime Act</span>, \u200f11 مارس 2016'
+    assert Words(method(), "en").citation(act) == "Cybercrime Act, 11 March 2016"
+
+
+def test_the_place_of_a_notice_in_the_convention_is_not_turned_round_on_an_arabic_page():
+    pages = {
+        code: render_html(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT), language=code))
+        for code in ("ar", "en")
+    }
+    assert '<th scope="row"><span dir="ltr">41(2)</span></th>' in pages["ar"]
+    assert '<th scope="row">41(2)</th>' in pages["en"]
+
+
+def test_what_is_not_asked_after_a_no_is_no_answer_to_come():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    unasked = [q for s in dossier.sections for q in s.questions if q.standing == "not_asked"]
+    assert any(q.answer.state == "blank" for q in unasked)
+    page = render_html(dossier)
+    assert "Not asked: the earlier question was answered with no" in page
+    assert not re.search(r"No answer yet\s*· (Not asked|Counts as)", page)
+
+
+def test_the_space_before_words_in_grey_stands_with_them_so_that_no_line_is_torn():
+    page = render_html(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT)))
+    for words in ("Missing in the law:", "Next step:", "National sources:"):
+        assert f"<i> {words}</i>" in page and f"<i>{words}</i>" not in page
