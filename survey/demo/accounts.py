@@ -14,7 +14,8 @@ from survey.auth.passwords import new_password
 from survey.demo.cast import ACCOUNTS
 from survey.demo.plans import OPEN_STATE
 from survey.extensions import db
-from survey.models import PartyState, Person
+from survey.instruments import open_edition
+from survey.models import PartyState, Person, Snapshot
 
 FILE = "demo-accounts.json"
 
@@ -48,6 +49,16 @@ def holds_world(app: Flask) -> bool:
         found = db.session.scalar(known.limit(1))
         db.session.remove()
         return found is None
+
+
+def asks_otherwise(app: Flask) -> bool:
+    """Whether the questionnaires changed since the example data were made: what was signed is then
+    shown to nobody."""
+    with app.app_context(), acting_for_the_system():
+        signed = select(Snapshot.edition, Snapshot.edition_digest).distinct()
+        found = [open_edition(name).digest != digest for name, digest in db.session.execute(signed)]
+        db.session.remove()
+        return any(found)
 
 
 def holds_demo(app: Flask) -> bool:

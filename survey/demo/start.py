@@ -80,6 +80,11 @@ def prepare(folder: Path) -> bool:
         app = create_app(overrides(database))
         if upgrading.is_behind(app):
             upgrading.upgrade(app)
+        if accounts.asks_otherwise(app):
+            say(
+                "The questionnaires have changed since these data were made: results that were"
+                " signed cannot be shown. --fresh makes the data anew."
+            )
         return accounts.holds_world(app)
     say("Loading example data: twelve invented States (first start only, some seconds)")
     make(folder, load.load)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from questionnaires.national import national_answers
 from survey import audit_chain, upgrading
 from survey.acting import acting_for_the_system
 from survey.app import create_app
-from survey.demo import cast, load, plans
+from survey.demo import cast, load, plans, start
 from survey.extensions import db
 from survey.instruments import method_of, open_edition
 from survey.models import (
@@ -72,6 +74,20 @@ def test_two_loads_give_the_same_answers(demo: Flask, tmp_path: Path):
     first, second = digests(demo), digests(_loaded(tmp_path))
     assert first == second
     assert len(set(first.values())) == sum(len(taking) for _, taking in plans.ROUNDS)
+
+
+def test_data_that_were_signed_with_other_questionnaires_are_named_at_the_start(
+    demo: Flask, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / start.DATABASE).write_bytes(
+        (Path(demo.config["INSTANCE"]) / "readiness.db").read_bytes()
+    )
+    start.prepare(tmp_path)
+    assert "have changed" not in "".join(capsys.readouterr())
+    with closing(sqlite3.connect(tmp_path / start.DATABASE)) as database, database:
+        database.execute("UPDATE snapshot SET edition_digest = 'of another'")
+    start.prepare(tmp_path)
+    assert "--fresh makes the data anew" in "".join(capsys.readouterr())
 
 
 def test_it_is_not_loaded_twice(demo: Flask):
