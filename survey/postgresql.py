@@ -34,6 +34,7 @@ class Mindful(psycopg.Connection[Any]):
     made by upgrades alone.
     """
 
+    #: What the next transaction is to be told as it begins.
     _opening = b""
 
     def open_with(self, settings: Mapping[str, str]) -> bool:
@@ -46,7 +47,7 @@ class Mindful(psycopg.Connection[Any]):
             b"set_config(%b, %b, true)" % (quoted(name.encode()), quoted(value.encode()))
             for name, value in settings.items()
         )
-        self._opening = b"BEGIN; SELECT " + told
+        self._opening = b"SELECT " + told
         return True
 
     def forget_opening(self) -> None:
@@ -69,9 +70,15 @@ class Mindful(psycopg.Connection[Any]):
         if not self._opening or self.info.transaction_status != TransactionStatus.IDLE:
             yield from super()._start_query()
             return
-        opening, self._opening = self._opening, b""
+        telling, self._opening = self._opening, b""
+        if self._pipeline:
+            # Here nothing is waited for anyhow.
+            yield from super()._start_query()
+            yield from self._exec_command(telling)
+            return
         self._check_connection_ok()
-        self.pgconn.send_query(opening)
+        # What a transaction begins with is the driver's to say: how much it sees of others.
+        self.pgconn.send_query(b"%b; %b" % (self._get_tx_start_command(), telling))
         for result in (yield from generators.execute(self.pgconn)):
             if result.status not in _DONE:
                 raise error_from_result(result, encoding=self.info.encoding)

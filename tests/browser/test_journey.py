@@ -100,7 +100,7 @@ def amina_answers(people: People, state: State, eyes: Eyes, odile: Stranger) -> 
         page.locator(f"[data-question='{question}'] [data-save-state='saved']").wait_for()
 
     page.get_by_role("button", name="Save and review").click()
-    page.get_by_text("3 questions have no answer").wait_for()
+    page.get_by_text("3 questions have no answer").first.wait_for()
     assert page.get_by_text(TOKEN).is_visible()
     eyes.look(page, "review")
     odile.tries(page.url)

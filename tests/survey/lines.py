@@ -30,6 +30,8 @@ class Kept(postgresql.Mindful):
             self.rollback()
             self.execute(FORGET)
             self.commit()
+            self.isolation_level = self.read_only = self.deferrable = None
+            self.autocommit = False
         except psycopg.Error:
             super().close()
         else:

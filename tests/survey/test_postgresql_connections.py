@@ -77,7 +77,7 @@ def test_for_whom_a_transaction_was_to_begin_is_forgotten_with_it(bare_app: Flas
     # A transaction that ended otherwise: whoever takes the connection next has nothing of it.
     assert raw.open_with({"readiness.scope": "system"})
     db.session.remove()
-    raw._opening = raw._opening or b"BEGIN; SELECT set_config('readiness.scope', 'system', true)"
+    raw._opening = raw._opening or b"SELECT set_config('readiness.scope', 'system', true)"
     with db.engine.connect() as other:
         assert other.connection.dbapi_connection is raw
         assert other.scalar(SCOPE) == ""
@@ -114,3 +114,25 @@ def test_a_server_that_refuses_the_beginning_is_told_as_an_error_of_the_database
         raw.execute("SELECT 1")
     raw.rollback()
     assert db.session.scalar(SCOPE) == "system"
+
+
+@only_postgresql
+def test_a_transaction_begins_as_it_was_asked_for(bare_app: Flask):
+    """What reads a whole assessment at leisure must see one moment of it, and change nothing."""
+    options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+    db.session.remove()
+    connection = db.session.connection(execution_options=options)
+    facts = "SELECT current_setting('transaction_isolation'), current_setting({})"
+    for asked, found in (("transaction_read_only", "on"), ("readiness.scope", "system")):
+        told = text(facts.format(f"'{asked}'"))
+        assert tuple(connection.execute(told).one()) == ("repeatable read", found)
+
+
+@only_postgresql
+def test_many_rows_at_once_are_written_for_whom_they_are(bare_app: Flask):
+    """The driver sends them without waiting in between."""
+    db.session.remove()
+    beginning = text("INSERT INTO ended_session (digest, ended_at) VALUES (:digest, now())")
+    db.session.connection().execute(beginning, [{"digest": f"{n:064d}"} for n in range(20)])
+    assert db.session.scalar(SCOPE) == "system"
+    assert db.session.scalar(text("SELECT count(*) FROM ended_session")) == 20
