@@ -191,11 +191,8 @@ def _tell(connection: Connection, *_statement: Any) -> None:
         return
     # Before, as telling is a statement too.
     session.info[_TOLD] = scope
-    settings = scope.settings()
     try:
-        raw: Any = connection.connection.dbapi_connection
-        if not raw.open_with({f"readiness.{key}": value for key, value in settings.items()}):
-            connection.execute(_SET, settings)
+        connection.execute(_SET, scope.settings())
     except BaseException:
         session.info[_TOLD] = None
         raise

@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import select
 import time
-from collections.abc import Generator, Mapping
 from typing import Any
 
 import psycopg
-from psycopg import generators
-from psycopg.errors import error_from_result
-from psycopg.pq import Escaping, ExecStatus, TransactionStatus
+from psycopg.pq import ExecStatus, TransactionStatus
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DisconnectionError, InvalidatePoolError
 
@@ -20,13 +17,8 @@ from sqlalchemy.exc import DisconnectionError, InvalidatePoolError
 SILENT = 5.0
 
 
-#: What the server says of a statement that it carried out.
-_DONE = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK)
-
-
 class Mindful(psycopg.Connection[Any]):
-    """A connection that begins a transaction and says on whose behalf in one way there and back,
-    and on which what was prepared outlives a transaction that is rolled back.
+    """A connection on which what was prepared outlives a transaction that is rolled back.
 
     Row security makes planning a statement three times as long as running it. The driver has
     statements prepared once they come again, and forgets all of them with every rollback, for a
@@ -34,54 +26,14 @@ class Mindful(psycopg.Connection[Any]):
     made by upgrades alone.
     """
 
-    #: What the next transaction is to be told as it begins.
-    _opening = b""
-
-    def open_with(self, settings: Mapping[str, str]) -> bool:
-        """Let the transaction that the next statement begins have these settings until it ends.
-        False: one is under way already, or none will be begun."""
-        if self.autocommit or self.info.transaction_status != TransactionStatus.IDLE:
-            return False
-        quoted = Escaping(self.pgconn).escape_literal
-        told = b", ".join(
-            b"set_config(%b, %b, true)" % (quoted(name.encode()), quoted(value.encode()))
-            for name, value in settings.items()
-        )
-        self._opening = b"SELECT " + told
-        return True
-
-    def forget_opening(self) -> None:
-        """Nobody's settings wait for the next transaction."""
-        self._opening = b""
-
     def rollback(self) -> None:
         """End the transaction. After a failure everything is forgotten, as the driver does."""
-        self.forget_opening()
         if self.info.transaction_status == TransactionStatus.INTRANS:
             with self.lock:
                 ended = self.pgconn.exec_(b"ROLLBACK")
             if ended.status == ExecStatus.COMMAND_OK:
                 return
         super().rollback()
-
-    def _start_query(self) -> Generator[Any, Any, None]:
-        """What the driver does before every statement: begin a transaction, unless one is under
-        way."""
-        if not self._opening or self.info.transaction_status != TransactionStatus.IDLE:
-            yield from super()._start_query()
-            return
-        telling, self._opening = self._opening, b""
-        if self._pipeline:
-            # Here nothing is waited for anyhow.
-            yield from super()._start_query()
-            yield from self._exec_command(telling)
-            return
-        self._check_connection_ok()
-        # What a transaction begins with is the driver's to say: how much it sees of others.
-        self.pgconn.send_query(b"%b; %b" % (self._get_tx_start_command(), telling))
-        for result in (yield from generators.execute(self.pgconn)):
-            if result.status not in _DONE:
-                raise error_from_result(result, encoding=self.info.encoding)
 
 
 def prepare(engine: Engine) -> None:
@@ -102,7 +54,6 @@ def prepare(engine: Engine) -> None:
 
     @event.listens_for(engine, "checkout")
     def _look(connection: Any, record: Any, proxy: Any) -> None:
-        connection.forget_opening()
         # The web server forks: two processes on one connection would read each other's rows.
         if record.info["process"] != os.getpid():
             record.dbapi_connection = proxy.dbapi_connection = None

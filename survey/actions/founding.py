@@ -155,6 +155,7 @@ def _demand_order(opens_on: date, due_on: date) -> None:
 
 
 def one_line(field: str, typed: str) -> str:
+    """What was typed, as one line of text that is not empty. Raises SetUpRefused."""
     try:
         text = clean_text(field, typed.strip(), LONGEST)
     except AnswerError as error:

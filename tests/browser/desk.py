@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page
 from sqlalchemy import select
 
-from questionnaires.answers import Answer
+from questionnaires.answers import Answer, RawAnswer
+from survey.actions.answers import CardInput, save_section
 from survey.extensions import db
 from survey.models import Agency, AnswerRevision, AnswerRow
 from survey.sheets import stored_answers
@@ -102,3 +103,16 @@ def at_desk(state: State, people: People, who: str = "amina") -> Desk:
     desk = Desk(state, people.page_of(state, who))
     desk.page.goto(desk.url)
     return desk
+
+
+def meanwhile(desk: Desk, comment: str, base: int = 0) -> None:
+    """The same agency saves another answer from elsewhere."""
+    with desk.state.house.app.app_context():
+        outcome = save_section(
+            actor=desk.state.actor("amina"),
+            assessment=desk.state.assessment,
+            agency=desk.state.agencies["ministry_justice"],
+            section=LAUNDERING,
+            cards={FOREIGN: CardInput(RawAnswer(chosen=("no",), comment=comment), (), base)},
+        )
+    assert outcome.saved

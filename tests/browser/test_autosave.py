@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from questionnaires.answers import RawAnswer
-from survey.actions.answers import CardInput, save_section
 from tests.browser import stage
 from tests.browser.conftest import Eyes, People
-from tests.browser.desk import FOREIGN, OFFENCE, SELF, Desk, at_desk
-from tests.browser.stage import LAUNDERING, House, State
+from tests.browser.desk import FOREIGN, OFFENCE, SELF, Desk, at_desk, meanwhile
+from tests.browser.stage import House, State
 
 
 @pytest.fixture
@@ -23,19 +21,6 @@ def state(house: House, request: pytest.FixtureRequest) -> State:
 def desk(state: State, people: People) -> Desk:
     """Amina at her section."""
     return at_desk(state, people)
-
-
-def meanwhile(desk: Desk, comment: str, base: int = 0) -> None:
-    """The same agency saves another answer from elsewhere."""
-    with desk.state.house.app.app_context():
-        outcome = save_section(
-            actor=desk.state.actor("amina"),
-            assessment=desk.state.assessment,
-            agency=desk.state.agencies["ministry_justice"],
-            section=LAUNDERING,
-            cards={FOREIGN: CardInput(RawAnswer(chosen=("no",), comment=comment), (), base)},
-        )
-    assert outcome.saved
 
 
 def test_the_evidence_level_is_said_as_soon_as_the_source_is_saved(desk: Desk):

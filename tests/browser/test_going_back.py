@@ -5,31 +5,16 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Route, expect
 
-from questionnaires.answers import RawAnswer
-from survey.actions.answers import CardInput, save_section
 from tests.browser import stage
 from tests.browser.conftest import People
-from tests.browser.desk import FOREIGN, SELF, Desk, at_desk
-from tests.browser.stage import LAUNDERING, House, State
+from tests.browser.desk import FOREIGN, SELF, Desk, at_desk, meanwhile
+from tests.browser.stage import House, State
 
 
 @pytest.fixture
 def state(house: House, request: pytest.FixtureRequest) -> State:
     """A State of its own for each test."""
     return stage.build(house, request.node.name.removeprefix("test_").title())
-
-
-def meanwhile(desk: Desk, comment: str, base: int) -> None:
-    """The same agency saves another answer from elsewhere."""
-    with desk.state.house.app.app_context():
-        outcome = save_section(
-            actor=desk.state.actor("amina"),
-            assessment=desk.state.assessment,
-            agency=desk.state.agencies["ministry_justice"],
-            section=LAUNDERING,
-            cards={FOREIGN: CardInput(RawAnswer(chosen=("no",), comment=comment), (), base)},
-        )
-    assert outcome.saved
 
 
 def test_going_back_sends_no_former_text_over_a_newer_answer(state: State, people: People):

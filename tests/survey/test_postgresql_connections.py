@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
-
 import psycopg
 import pytest
 from flask import Flask
@@ -41,81 +38,6 @@ def test_a_connection_that_was_hung_up_is_noticed_before_a_request_is(bare_app: 
     db.session.remove()
 
 
-SCOPE = text("SELECT current_setting('readiness.scope', true)")
-
-
-def ours() -> Any:
-    """The driver's own connection."""
-    return db.session.connection().connection.dbapi_connection
-
-
-@only_postgresql
-def test_a_transaction_begins_and_says_for_whom_in_one_way_there_and_back(
-    bare_app: Flask, tmp_path: Path
-):
-    raw = ours()
-    with (tmp_path / "sent.txt").open("w") as sent:
-        raw.pgconn.trace(sent.fileno())
-        assert db.session.scalar(SCOPE) == "system"
-        db.session.rollback()
-        raw.pgconn.untrace()
-    said = (tmp_path / "sent.txt").read_text()
-    asked = [line.split("\t")[4] for line in said.splitlines() if "\tF\t" in line]
-    assert len(asked) == 3, said
-    assert "BEGIN; SELECT set_config('readiness.scope', 'system', true)" in asked[0]
-    assert "ROLLBACK" in asked[2]
-
-
-@only_postgresql
-def test_for_whom_a_transaction_was_to_begin_is_forgotten_with_it(bare_app: Flask):
-    raw = ours()
-    raw.rollback()
-    assert raw.open_with({"readiness.scope": "system"})
-    raw.rollback()
-    assert raw.execute("SELECT current_setting('readiness.scope', true)").fetchone() == ("",)
-    raw.rollback()
-    # A transaction that ended otherwise: whoever takes the connection next has nothing of it.
-    assert raw.open_with({"readiness.scope": "system"})
-    db.session.remove()
-    raw._opening = raw._opening or b"SELECT set_config('readiness.scope', 'system', true)"
-    with db.engine.connect() as other:
-        assert other.connection.dbapi_connection is raw
-        assert other.scalar(SCOPE) == ""
-
-
-@only_postgresql
-def test_only_a_transaction_that_has_not_begun_is_opened_so(bare_app: Flask):
-    raw = ours()
-    raw.execute("SELECT 1")
-    assert not raw.open_with({"readiness.scope": "system"})
-    raw.rollback()
-    raw.autocommit = True
-    assert not raw.open_with({"readiness.scope": "system"})
-    raw.autocommit = False
-
-
-@only_postgresql
-def test_nothing_in_a_setting_is_taken_for_a_statement(bare_app: Flask):
-    raw = ours()
-    raw.rollback()
-    hostile = "'); DROP TABLE answer; --\\' é"
-    assert raw.open_with({"readiness.section": hostile})
-    told = raw.execute("SELECT current_setting('readiness.section', true)").fetchone()
-    assert told == (hostile,)
-    raw.rollback()
-
-
-@only_postgresql
-def test_a_server_that_refuses_the_beginning_is_told_as_an_error_of_the_database(bare_app: Flask):
-    raw = ours()
-    raw.rollback()
-    assert raw.open_with({"server_version": "1"})
-    with pytest.raises(psycopg.Error, match="server_version"):
-        raw.execute("SELECT 1")
-    raw.rollback()
-    assert db.session.scalar(SCOPE) == "system"
-
-
 @only_postgresql
 def test_a_transaction_begins_as_it_was_asked_for(bare_app: Flask):
     """What reads a whole assessment at leisure must see one moment of it, and change nothing."""
@@ -134,5 +56,6 @@ def test_many_rows_at_once_are_written_for_whom_they_are(bare_app: Flask):
     db.session.remove()
     beginning = text("INSERT INTO ended_session (digest, ended_at) VALUES (:digest, now())")
     db.session.connection().execute(beginning, [{"digest": f"{n:064d}"} for n in range(20)])
-    assert db.session.scalar(SCOPE) == "system"
+    told = text("SELECT current_setting('readiness.scope', true)")
+    assert db.session.scalar(told) == "system"
     assert db.session.scalar(text("SELECT count(*) FROM ended_session")) == 20
