@@ -82,6 +82,15 @@ def test_the_difference_is_that_of_the_numbers_beside_it():
         if row.difference is not None:
             apart = float(row.now.text) - float(row.then.text)
             assert float(row.difference_text.replace("−", "-")) == pytest.approx(apart)
+    # Between 0.17 and 0.83 lies 0.66, though the exact numbers are two thirds apart.
+    parts = [element.code for element in WHOLE.by_id["legal.9.data"].elements]
+    few, many = ({"legal.9.data": {"codes": codes}} for codes in (parts[:1], parts[:-1]))
+    (article,) = [
+        row
+        for row in change_of(side(WHOLE, few), side(WHOLE, many)).articles
+        if row.id == "article:9"
+    ]
+    assert article.difference == pytest.approx(2 / 3) and article.difference_text == "+0.66"
     # 0.13 lies between 0.72 and 0.85, though the exact numbers are 0.1212 apart.
     assert WORDS.difference(0.8462, 0.725) == "+0.13"
     assert WORDS.difference(0.7999, 0.8) == "−0.01"
