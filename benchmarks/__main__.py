@@ -25,6 +25,7 @@ from questionnaires.library import forget, open_instrument
 from questionnaires.method import load_method
 from questionnaires.scoring import score
 from survey.demo.cast import EDITION
+from survey.processes import let_memory_rest
 
 #: How long somebody who types rests between two savings, in seconds.
 REST = (1.0, 2.0)
@@ -172,11 +173,11 @@ def _ground_floor(set_stage: stage.Stage) -> list[Line]:
         return 0
 
     opened = alone("open the edition, checks included", opening, 3)
-    # As in the web processes, whose collector leaves alone what was read before they parted.
-    gc.collect()
-    gc.freeze()
+    before = gc.get_threshold()
+    let_memory_rest()  # as the web processes do
     scored = alone("score a whole sheet", scoring, 20)
     gc.unfreeze()
+    gc.set_threshold(*before)
     return [opened, scored]
 
 

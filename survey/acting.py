@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import g
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -61,12 +61,13 @@ class Scope:
 NOBODY = Scope()
 SYSTEM = Scope("system")
 
-_SET = text(
-    "SELECT "
-    + ", ".join(f"set_config('readiness.{key}', :{key}, true)" for key in NOBODY.settings())
+#: One column: each would be described to the driver anew.
+_SET = "SELECT concat({})".format(
+    ", ".join(f"set_config('readiness.{key}', %({key})s, true)" for key in NOBODY.settings())
 )
 #: Where the keys of this module lie in ``session.info``, and among the options of a connection.
 _CONFINED, _TOLD, _SESSION = "acting_confined", "acting_told", "acting_session"
+_ONLY_WHO = "acting_only_who"
 
 
 def scope_of(actor: Actor) -> Scope:
@@ -138,6 +139,23 @@ def reading_beside(section: str, questions: Collection[str]) -> Iterator[None]:
         _put(db.session(), former, confined)
 
 
+@contextmanager
+def asking_who() -> Iterator[None]:
+    """Around the one statement that finds out who asks."""
+    session = db.session()
+    first = not session.in_transaction()
+    with acting_for_the_system():
+        yield
+    if first and session.get_bind().dialect.name == "postgresql":
+        session.info[_ONLY_WHO] = True
+
+
+def has_only_asked_who(session: Session) -> bool:
+    """Whether nothing else went out in the transaction that is open, nor waits to. Never on SQLite,
+    where a transaction that has read must not write."""
+    return session.info.get(_ONLY_WHO, False) and not (session.new or session.deleted)
+
+
 def prepare(engine: Engine) -> None:
     """Let no statement of a session go out before the database knows on whose behalf.
 
@@ -186,13 +204,14 @@ def _tell(connection: Connection, *_statement: Any) -> None:
     session: Session | None = connection.get_execution_options().get(_SESSION)
     if session is None:
         return
+    session.info.pop(_ONLY_WHO, None)
     scope, told = _effective(session), session.info.get(_TOLD)
     if told is scope or told == scope:
         return
     # Before, as telling is a statement too.
     session.info[_TOLD] = scope
     try:
-        connection.execute(_SET, scope.settings())
+        connection.exec_driver_sql(_SET, scope.settings())
     except BaseException:
         session.info[_TOLD] = None
         raise
@@ -208,6 +227,7 @@ def _begun(session: Session, _transaction: SessionTransaction, connection: Conne
 @event.listens_for(db.session, "after_transaction_end")
 def _ended(session: Session, transaction: SessionTransaction) -> None:
     if transaction.parent is None:
+        session.info.pop(_ONLY_WHO, None)
         session.info.pop(_TOLD, None)
         session.info.pop(_CONFINED, None)
     elif _TOLD in session.info:

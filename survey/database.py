@@ -13,6 +13,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import Session, scoped_session
 
+from survey import acting
 from survey.extensions import db
 from survey.problems import StorageFailed
 
@@ -135,8 +136,14 @@ def writing() -> Iterator[scoped_session[Session]]:
     Everything read before is expired: an action loads its rows again inside, by id. Any error rolls
     back.
     """
-    db.session.rollback()
-    db.session.connection(execution_options={"writing": True})
+    session = db.session()
+    if acting.has_only_asked_who(session):
+        # PostgreSQL shows every statement what is there by then: ending this transaction and
+        # beginning another would only be two more ways there and back.
+        session.expire_all()
+    else:
+        session.rollback()
+        session.connection(execution_options={"writing": True})
     try:
         yield db.session
         db.session.commit()

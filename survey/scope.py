@@ -27,19 +27,19 @@ AGENCY_ROLES = (Role.RESPONDENT, Role.APPROVER)
 
 # A statement that is made once is known again at once: making it anew for every card that is saved
 # took longer than asking. Lists are filled in at each call; an empty one finds nothing.
-_SECTION = (
-    select(
-        Assignment,
-        exists()
-        .where(
-            Grant.role == Role.APPROVER,
-            Grant.agency_id == Assignment.agency_id,
-            Grant.ended_at.is_(None),
-            Person.id == Grant.person_id,
-            Person.active,
-        )
-        .correlate(Assignment),
+_APPROVED = (
+    exists()
+    .where(
+        Grant.role == Role.APPROVER,
+        Grant.agency_id == Assignment.agency_id,
+        Grant.ended_at.is_(None),
+        Person.id == Grant.person_id,
+        Person.active,
     )
+    .correlate(Assignment)
+)
+_ASSIGNED = (
+    select(Assignment)
     .join(Assignment.assessment)
     .join(Assignment.agency)
     .where(
@@ -59,12 +59,12 @@ _SECTION = (
         ),
     )
 )
-_SECTION_TO_WRITE = _SECTION.with_for_update(of=Assignment)
-_SHARED_LOCK = (
-    select(Assessment.id)
-    .where(Assessment.public_id == bindparam("assessment"))
-    .with_for_update(read=True)
-)
+_SECTION = _ASSIGNED.add_columns(_APPROVED)
+# Several sections of an assessment may be written at once: they share it, and it is locked first,
+# as by everybody who needs both. SQLite has one writer anyhow.
+_LOCKED = "FOR SHARE OF assessment FOR UPDATE OF assignment"
+_SECTION_TO_MOVE = _SECTION.suffix_with(_LOCKED, dialect="postgresql")
+_SECTION_TO_ANSWER = _ASSIGNED.suffix_with(_LOCKED, dialect="postgresql")
 
 
 def reading(language: str | None) -> str:
@@ -145,29 +145,41 @@ def section(
     query.
 
     ``lock``: nobody else moves it until the transaction ends, nor its assessment out of the state
-    that it is in. Whoever needs both locks takes the assessment's first.
+    that it is in.
     """
     acting.confine_to(actor)
-    if lock and db.session.get_bind().dialect.name != "sqlite":
-        # Several sections of an assessment may be written at once: they share this one. SQLite has
-        # one writer anyhow.
-        db.session.execute(_SHARED_LOCK, {"assessment": assessment_id})
-    found = db.session.execute(
-        _SECTION_TO_WRITE if lock else _SECTION,
-        {
-            "assessment": assessment_id,
-            "agency": agency,
-            "section": section_id,
-            "agencies": list(actor.agencies(*AGENCY_ROLES)),
-            "led": list(actor.states(Role.FOCAL_POINT)),
-        },
-    ).one_or_none()
+    wanted = _wanted(actor, assessment_id, agency, section_id)
+    found = db.session.execute(_SECTION_TO_MOVE if lock else _SECTION, wanted).one_or_none()
     if found is None:
         raise NotVisible
     assignment, approved = found
     place = place_of(assignment, {assignment.agency_id} if approved else ())
     policies.demand(actor, verb, place)
     return assignment, place
+
+
+def section_to_answer(
+    actor: Actor, assessment_id: str, agency: str, section_id: str, verb: str
+) -> Assignment:
+    """The same, locked, for a verb that is the same whether the agency has an approver or none:
+    looking for one took as long as all the rest."""
+    acting.confine_to(actor)
+    wanted = _wanted(actor, assessment_id, agency, section_id)
+    found = db.session.scalars(_SECTION_TO_ANSWER, wanted).one_or_none()
+    if found is None:
+        raise NotVisible
+    policies.demand(actor, verb, place_of(found, {found.agency_id}))
+    return found
+
+
+def _wanted(actor: Actor, assessment: str, agency: str, section: str) -> dict[str, object]:
+    return {
+        "assessment": assessment,
+        "agency": agency,
+        "section": section,
+        "agencies": list(actor.agencies(*AGENCY_ROLES)),
+        "led": list(actor.states(Role.FOCAL_POINT)),
+    }
 
 
 def place_of(assignment: Assignment, approved: Collection[int]) -> SectionPlace:

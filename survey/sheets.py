@@ -9,7 +9,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, func, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from questionnaires.answers import (
@@ -152,14 +152,26 @@ def answers_to(
 ) -> list[StoredAnswer]:
     """What some agencies answered to some questions, with the evidence: two queries.
 
-    Pages and savings ask this all the time, in statements that are made once.
+    Pages ask this all the time, in statements that are made once.
     """
-    asked = {
+    return _read(_ANSWERS_TO, _CITED_FOR, _asked(questions, assessment, agencies))
+
+
+def answers_to_change(
+    questions: Collection[str], *, assessment: int, agency: int
+) -> list[StoredAnswer]:
+    """The same for whoever saves a card: two queries, one where nothing is documented."""
+    return _read(_ANSWERS_TO_CHANGE, _CITED_FOR, _asked(questions, assessment, [agency]))
+
+
+def _asked(
+    questions: Collection[str], assessment: int, agencies: Collection[int]
+) -> dict[str, object]:
+    return {
         "assessment": assessment,
         "agencies": list(agencies),
         "questions": list(questions),
     }
-    return _read(_ANSWERS_TO, _CITED_FOR, asked)
 
 
 def _read(
@@ -172,10 +184,13 @@ def _read(
     # Not objects of the session: nobody changes these rows through it, and making them costs more
     # than reading.
     connection = session.connection()
-    cited: dict[int, list[Row[*tuple[Any, ...]]]] = {}
-    for citation in connection.execute(citing, asked):
-        cited.setdefault(citation.answer_id, []).append(citation)
     rows = connection.execute(answered, asked).all()
+    cited: dict[int, list[Row[*tuple[Any, ...]]]] = {}
+    # Afterwards: whoever saves in between makes an older revision with newer sources of this, which
+    # may overwrite nothing. A newer one with older sources would take the new ones away.
+    if any(getattr(row, "documented", True) for row in rows):
+        for citation in connection.execute(citing, asked):
+            cited.setdefault(citation.answer_id, []).append(citation)
     return [
         StoredAnswer(
             row_id=row.id,
@@ -209,6 +224,11 @@ _TO = and_(
     _ANSWERS.c.question_id.in_(bindparam("questions", expanding=True)),
 )
 _ANSWERS_TO, _CITED_FOR = _ANSWERED.where(_TO), _CITED.where(_TO)
+_ANSWERS_TO_CHANGE = _ANSWERS_TO.add_columns(
+    exists()
+    .where(_EVIDENCE.c.answer_id == _ANSWERS.c.id, _EVIDENCE.c.removed_at.is_(None))
+    .label("documented")
+)
 
 
 def _answer(row: Row[*tuple[Any, ...]], citations: Iterable[Row[Any]]) -> Answer:

@@ -7,6 +7,8 @@ from collections.abc import Generator
 
 import pytest
 
+from survey.processes import let_memory_rest
+
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
@@ -16,6 +18,5 @@ def pytest_collection() -> Generator[None, object, object]:
     try:
         return (yield)
     finally:
-        gc.collect()
-        gc.freeze()
+        let_memory_rest()
         gc.enable()

@@ -19,7 +19,7 @@ from survey.instruments import open_edition
 from survey.models import Assignment
 from survey.policies import Actor
 from survey.problems import Stale, UnknownThing
-from survey.sheets import StoredAnswer, answers_to
+from survey.sheets import StoredAnswer, answers_to_change
 from survey.workflow import ASSIGNMENT_STEPS, demand_while, step
 
 
@@ -77,7 +77,7 @@ def save_section(
     StorageFailed.
     """
     with changing() as session:
-        assignment, _ = scope.section(actor, assessment, agency, section, "save_section", lock=True)
+        assignment = scope.section_to_answer(actor, assessment, agency, section, "save_section")
         demand_while("save_section", assignment.assessment.status)
         move = step(ASSIGNMENT_STEPS, "save_section", assignment.status)
         questions = _known(assignment.assessment.round.edition, section, cards.keys())
@@ -152,7 +152,7 @@ def bring_back(
     revision that never was; Stale where the answer is not at ``base_revision`` any more.
     """
     with changing() as session:
-        assignment, _ = scope.section(actor, assessment, agency, section, "bring_back", lock=True)
+        assignment = scope.section_to_answer(actor, assessment, agency, section, "bring_back")
         demand_while("save_section", assignment.assessment.status)
         move = step(ASSIGNMENT_STEPS, "save_section", assignment.status)
         questions = _known(assignment.assessment.round.edition, section, {question})
@@ -206,8 +206,8 @@ def _known(edition: str, section: str, asked: Set[str]) -> dict[str, Question]:
 
 
 def _stored(assignment: Assignment, questions: Collection[str]) -> dict[str, StoredAnswer]:
-    found = answers_to(
-        questions, assessment=assignment.assessment_id, agencies=[assignment.agency_id]
+    found = answers_to_change(
+        questions, assessment=assignment.assessment_id, agency=assignment.agency_id
     )
     return {stored.answer.question: stored for stored in found}
 

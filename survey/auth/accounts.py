@@ -9,7 +9,7 @@ from flask_security import SQLAlchemyUserDatastore
 from sqlalchemy import inspect
 
 from survey.acting import acting_for_the_system
-from survey.auth import events
+from survey.auth import begun, events
 from survey.database import writing
 from survey.extensions import db
 from survey.models import LoginRole, Person
@@ -25,10 +25,13 @@ class Accounts(SQLAlchemyUserDatastore):
     def find_user(self, *args: Any, **kwargs: Any) -> Person | None:
         """A person by what they say of themselves: nobody is signed in yet."""
         if kwargs.keys() == {"fs_uniquifier"}:
-            # A session, at every request: the grants come with the person.
-            found = people.tied_to(kwargs["fs_uniquifier"])
-            g.found_with = found[1] if found else None
-            return found[0] if found else None
+            # A session, at every request: with the person come the grants, and whether it goes on.
+            found = people.tied_to(kwargs["fs_uniquifier"], begun.number_of_this())
+            g.session_ended = found is not None and found.ended
+            if found is None or found.ended:
+                return None
+            g.found_with = found.actor
+            return found.person
         with acting_for_the_system():
             return cast("Person | None", super().find_user(*args, **kwargs))
 

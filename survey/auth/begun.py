@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from flask import Flask, current_app, g, request, session
 from flask_login import user_logged_in
-from flask_security import login_user
+from flask_security import current_user, login_user
 from flask_security.signals import user_authenticated
-from sqlalchemy import Table, bindparam, delete, select
+from sqlalchemy import delete, select
 
-from survey.acting import acting_for_the_system
-from survey.extensions import db
 from survey.models import EndedSession, Person
 from survey.models.base import now
 
@@ -26,10 +24,6 @@ PASSED = "second_factor"
 SINCE = "since"
 #: Which session this is: new at each sign-in, second factor and change of password.
 NUMBER = "number"
-
-# Every request asks this: made once, it is known again at once.
-_SESSIONS = cast(Table, EndedSession.__table__)
-_ENDED = select(_SESSIONS.c.id).where(_SESSIONS.c.digest == bindparam("number"))
 
 #: Seconds after a proof during which nothing asks for the password again.
 FRESH = 600
@@ -81,7 +75,8 @@ def _end_in_time() -> None:
         session[SINCE] = began = now().timestamp() - FRESH - 1
     if now().timestamp() - began > current_app.config["SESSION_ABSOLUTE_MINUTES"] * 60:
         session.clear()
-    elif NUMBER in session and _is_ended(session[NUMBER]):
+    # Asking who it is asks this as well.
+    elif not current_user.is_authenticated and g.get("session_ended"):
         session.clear()
 
 
@@ -89,14 +84,15 @@ def end(writer: Any, number: str) -> None:
     """Inside a change: the session with this number is over, also for whoever copied its cookie."""
     over = now() - timedelta(minutes=current_app.config["SESSION_ABSOLUTE_MINUTES"])
     writer.execute(delete(EndedSession).where(EndedSession.ended_at < over))
-    if not _is_ended(number):
-        writer.add(EndedSession(digest=_digest(number)))
+    digest = _digest(number)
+    known = select(EndedSession.id).where(EndedSession.digest == digest)
+    if writer.scalar(known) is None:
+        writer.add(EndedSession(digest=digest))
 
 
-def _is_ended(number: str) -> bool:
-    # The first thing that a request asks; next it asks whose the session is, as the system too.
-    with acting_for_the_system():
-        return db.session.connection().scalar(_ENDED, {"number": _digest(number)}) is not None
+def number_of_this() -> str:
+    """The digest of the number of the session that asks; of none, where it has none."""
+    return _digest(session[NUMBER]) if NUMBER in session else ""
 
 
 def _digest(number: str) -> str:

@@ -6,13 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, exists, func, select
 from sqlalchemy.orm import contains_eager, joinedload
 
-from survey.acting import acting_for_the_system
+from survey.acting import acting_for_the_system, asking_who
 from survey.extensions import db
 from survey.instruments import name_of
-from survey.models import Agency, Assessment, Grant, Organisation, PartyState, Person, Role, Round
+from survey.models import (
+    Agency,
+    Assessment,
+    EndedSession,
+    Grant,
+    Organisation,
+    PartyState,
+    Person,
+    Role,
+    Round,
+)
 from survey.names import state_name
 from survey.policies import Actor, GrantView
 from survey.problems import NotVisible
@@ -48,7 +58,9 @@ _WITH_GRANTS = (
     .order_by(Grant.id)
 )
 _BY_ID = _WITH_GRANTS.where(Person.id == bindparam("person"))
-_BY_SESSION = _WITH_GRANTS.where(Person.fs_uniquifier == bindparam("uniquifier"))
+_BY_SESSION = _WITH_GRANTS.where(Person.fs_uniquifier == bindparam("uniquifier")).add_columns(
+    exists().where(EndedSession.digest == bindparam("session"))
+)
 
 
 def actor_of(person_id: int) -> Actor:
@@ -61,12 +73,25 @@ def actor_of(person_id: int) -> Actor:
     return _actor(rows)
 
 
-def tied_to(uniquifier: str) -> tuple[Person, Actor] | None:
-    """Whoever sessions with this name are tied to, active or not, and what they would act as: one
-    query."""
-    with acting_for_the_system():
-        rows = db.session.execute(_BY_SESSION, {"uniquifier": uniquifier}).all()
-    return (rows[0][0], _actor(rows)) if rows else None
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Whoever a session is tied to, active or not, what they would act as, and whether they ended
+    this very session."""
+
+    person: Person
+    actor: Actor
+    ended: bool
+
+
+def tied_to(uniquifier: str, session: str) -> SignedIn | None:
+    """Whose the sessions with this name are. ``session``: the digest of the number of the one that
+    asks. One query."""
+    with asking_who():
+        asked = {"uniquifier": uniquifier, "session": session}
+        rows = db.session.execute(_BY_SESSION, asked).all()
+    if not rows:
+        return None
+    return SignedIn(rows[0][0], _actor([row[:-1] for row in rows]), bool(rows[0][-1]))
 
 
 def names_around(person_id: int) -> list[str]:
@@ -84,7 +109,7 @@ def names_around(person_id: int) -> list[str]:
         return [name for row in db.session.execute(places) for name in row if name]
 
 
-def _actor(rows: Sequence[Row[*tuple[Any, ...]]]) -> Actor:
+def _actor(rows: Sequence[Sequence[Any]]) -> Actor:
     person = rows[0][0]
     return Actor(
         person_id=person.id,

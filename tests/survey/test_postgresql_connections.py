@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.exc import ProgrammingError
 
+from survey.database import writing
 from survey.extensions import db
+from survey.models import EndedSession
+from survey.queries import people
+from tests.survey.cast import Cast
 from tests.survey.engines import only_postgresql
 
 
@@ -59,3 +65,55 @@ def test_many_rows_at_once_are_written_for_whom_they_are(bare_app: Flask):
     told = text("SELECT current_setting('readiness.scope', true)")
     assert db.session.scalar(told) == "system"
     assert db.session.scalar(text("SELECT count(*) FROM ended_session")) == 20
+
+
+@only_postgresql
+def test_a_change_goes_on_in_the_transaction_that_found_out_who_asks(bare_app: Flask, cast: Cast):
+    begun: list[object] = []
+    event.listen(db.engine, "begin", begun.append)
+    amina = person("amina")
+    db.session.remove()
+    begun.clear()
+    assert people.tied_to(amina, "") is not None
+    with writing() as session:
+        renamed(session, "Amina A.")
+    assert len(begun) == 1
+    assert db.session.scalar(NAME) == "Amina A."
+
+
+@only_postgresql
+@pytest.mark.parametrize("how", ["sent", "added", "changed"])
+def test_what_was_done_before_a_change_is_never_kept_with_it(bare_app: Flask, cast: Cast, how: str):
+    amina = person("amina")
+    db.session.remove()
+    found = people.tied_to(amina, "")
+    assert found is not None
+    if how == "sent":
+        renamed(db.session, "Somebody else")
+    elif how == "added":
+        db.session.add(EndedSession(digest="0" * 64))
+    else:
+        found.person.name = "Somebody else"
+    with writing() as session:
+        session.scalar(text("SELECT 1"))
+    assert db.session.scalar(NAME) == "Amina"
+    assert db.session.scalar(text("SELECT count(*) FROM ended_session")) == 0
+    db.session.remove()
+
+
+NAME = text("SELECT name FROM person WHERE email LIKE 'amina@%'")
+
+
+def person(name: str) -> str:
+    """What the sessions of a person are tied to."""
+    return str(
+        db.session.scalar(
+            text("SELECT fs_uniquifier FROM person WHERE email LIKE :email"), {"email": f"{name}@%"}
+        )
+    )
+
+
+def renamed(session: Any, name: str) -> None:
+    session.execute(
+        text("UPDATE person SET name = :name WHERE email LIKE 'amina@%'"), {"name": name}
+    )

@@ -231,7 +231,7 @@ def test_who_asked_is_forgotten_with_the_transaction(bare_app, cast):
     with db.engine.connect() as connection:
         scope = acting.scope_of(cast.actor("fatima")).settings()
         with connection.begin():
-            connection.execute(acting._SET, scope)
+            connection.exec_driver_sql(acting._SET, scope)
             assert connection.scalar(text("SELECT count(*) FROM assessment")) == 1
         with connection.begin():
             assert connection.scalar(text("SELECT count(*) FROM assessment")) == 0

@@ -1,23 +1,26 @@
 """The door from rows to a sheet: what was handed in, whole, in a constant number of queries."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import joinedload
 
 from questionnaires.answers import Evidence, Pipeline, PipelineStage, RawAnswer, State
 from questionnaires.exchange import scorecard_to_json, sheet_from_json, sheet_to_json
 from questionnaires.method import load_method
 from questionnaires.scoring import score
+from survey import acting
 from survey.actions.sections import hand_in_section, submit_section
 from survey.actions.settlements import settle
 from survey.extensions import db
 from survey.instruments import open_edition
 from survey.models import Agency, AnswerRow, Assessment, Assignment, AssignmentStatus, EvidenceRow
-from survey.sheets import sheet_of
+from survey.sheets import answers_to, sheet_of
 from survey.stored import answer_from_json, answer_to_json, scorecard_from_json
 from tests.survey.cast import ACT, LAW, OFFLINE, ORDER, card
+from tests.survey.engines import only_postgresql
 
 
 def the_sheet(cast, **more):
@@ -148,3 +151,30 @@ def test_a_sheet_and_its_scorecard_come_back_from_json_as_they_were(cast):
 @pytest.mark.parametrize("day", [date(2026, 1, 1), date(2031, 12, 31)])
 def test_it_counts_the_age_of_evidence_from_the_day_it_is_told(cast, day):
     assert the_sheet(cast, as_of=day).as_of == day
+
+
+@only_postgresql
+def test_sources_that_come_while_answers_are_read_never_stand_under_an_older_list(bare_app, cast):
+    """Whoever saved from such a page would take them away without having seen them."""
+    cast.save("amina", cast.ministry, LAW, {ORDER: card("quick", evidence=(ACT,))})
+    ids = {"assessment": cast.assessment, "agency": cast.ministry}
+    place = select(Assignment.assessment_id, Assignment.agency_id).join(Assignment.assessment)
+    place = place.join(Assignment.agency).where(
+        Assessment.public_id == ids["assessment"], Agency.public_id == ids["agency"]
+    )
+    assessment, agency = db.session.execute(place).first()
+    sent: list[str] = []
+
+    def save_in_between(_connection, _cursor, statement, *_more):
+        sent.append(statement)
+        if len(sent) == 2:
+            with bare_app.app_context():
+                acting.act_for(acting.SYSTEM)
+                again = card("quick", evidence=(ACT, replace(ACT, pinpoint="s. 9")), base=1)
+                saved = cast.save("amina", cast.ministry, LAW, {ORDER: again})
+                assert saved.saved == {ORDER: 2}
+
+    event.listen(db.engine, "before_cursor_execute", save_in_between)
+    (read,) = answers_to([ORDER], assessment=assessment, agencies=[agency])
+    assert len(sent) > 2
+    assert (read.answer.revision, len(read.answer.evidence)) == (1, 2)
