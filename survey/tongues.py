@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from flask import g
 from flask_babel import Domain, get_locale
 
 from questionnaires.pseudo import LONGER, MIRRORED, PSEUDO, lengthen
@@ -48,9 +49,15 @@ def also_pseudo(domain: Domain) -> Domain:
     found = domain.get_translations
 
     def get_translations() -> Any:
-        if str(get_locale()) in _PSEUDO_LOCALES:
-            return _pseudo()
-        return found()
+        # Asked for each text of a page, nearly always in the language of the one before it.
+        locale = get_locale()
+        if locale is None:
+            return found()
+        kept = g.get("last_translations")
+        if kept is None or kept[0] is not locale:
+            spoken = _pseudo() if str(locale) in _PSEUDO_LOCALES else found()
+            kept = g.last_translations = (locale, spoken)
+        return kept[1]
 
     domain.get_translations = get_translations
     return domain
