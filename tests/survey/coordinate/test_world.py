@@ -19,7 +19,7 @@ from survey.models.base import now, pretending
 from tests.survey import every_route, photographs
 from tests.survey.cast import LAW, PEOPLE, TOOLS
 from tests.survey.coordinate.worlds import add_states, real
-from tests.survey.grown import copied
+from tests.survey.grown import copied, sent
 from tests.survey.stored_rows import rows
 
 PAGES = ("/states/articles", "/states/map", "/states/coverage", "/states/chapters")
@@ -130,7 +130,7 @@ def test_a_round_that_has_just_begun_does_not_hide_the_one_before(app, shared, p
         held = db.session.scalars(
             select(Assessment).where(Assessment.public_id == shared.cast.assessment)
         ).one()
-        begun = copied(
+        begun = sent(
             held.round, title="Just begun", opens_on=held.round.opens_on + timedelta(days=1)
         )
         copied(held, round_id=begun.id, status="collecting")

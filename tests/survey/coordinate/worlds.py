@@ -10,7 +10,7 @@ from survey.actions.scores import count_missing
 from survey.extensions import db
 from survey.models import Assessment, Consent, PartyState, Snapshot
 from tests.survey.cast import Cast
-from tests.survey.grown import copied
+from tests.survey.grown import copied, sent
 
 
 def real(*codes: str) -> list[tuple[str, str]]:
@@ -29,7 +29,7 @@ def add_states(cast: Cast, *named: tuple[str, str]) -> dict[str, str]:
         state = PartyState(code=code, name=name)
         db.session.add(state)
         db.session.flush()
-        assessment = copied(first, state_id=state.id)
+        assessment = sent(first, state_id=state.id)
         for model in (Snapshot, Consent):
             for row in db.session.scalars(select(model).filter_by(assessment_id=first.id)).all():
                 copied(row, assessment_id=assessment.id)
