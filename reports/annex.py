@@ -209,7 +209,8 @@ class Annexer:
             answer = _nobody_knows(given)
         voices = tuple(self._voice(question, name, a, answer) for name, a in given)
         spoken = len(given) == 1 and given[0][1] == answer
-        if answer is None and national is not None and national.standing == "not_asked":
+        silent = answer is None or not answer.has_opinion
+        if silent and national is not None and national.standing in ("not_asked", "unmet"):
             # The line under it says why: "No answer yet" would promise one.
             head = AnswerWords("blank", self.words.say("None is expected"))
         elif spoken or settlement is not None or not given:
