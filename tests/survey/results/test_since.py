@@ -82,6 +82,8 @@ def test_lines_that_differ_are_marked_with_a_sign_and_the_others_are_not(twice, 
     lines = re.findall(r"<tr role=\"row\"(.*?)</tr>", page, re.DOTALL)
     higher = [line for line in lines if "Higher" in line]
     assert higher and all("hr-differs" in line and "▲" in line for line in higher)
+    changed = [line for line in lines if re.search(r"\d answers? changed", line)]
+    assert changed and all("hr-differs" in line for line in changed)
     others = [line for line in lines if "No change" in line or "Cannot be compared" in line]
     assert not [line for line in others if "▲" in line or "▼" in line]
 
@@ -91,6 +93,9 @@ def test_where_no_chapter_can_be_compared_words_stand_instead_of_an_empty_pictur
     page = see(twice, "chen", "results/since")
     assert "No chapter can be compared as a whole" in words(page)
     assert 'id="change"' not in page.text and "By article, then and now" in page.text
+    lines = re.findall(r"<tr role=\"row\"(.*?)</tr>", page.text, re.DOTALL)
+    changed = [line for line in lines if "Cannot be compared" in line and "changed" in line]
+    assert changed and all("hr-differs" in line and "≠" in line for line in changed)
 
 
 def test_who_may_not_read_the_earlier_round_learns_nothing_of_it(twice, see):
