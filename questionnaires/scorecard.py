@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from questionnaires.answers import Answer
+from questionnaires.answers import Answer, State
 
 NodeKind = Literal["cell", "track", "obligation", "article", "chapter", "overall"]
 #: What a question contributes. "unmet": a follow-up whose condition is unmet (counts 0);
@@ -43,6 +43,23 @@ class NationalAnswer(NamedTuple):
     answer: Answer | None
     agencies: tuple[str, ...] = ()
     projected: float | None = None
+
+    @property
+    def asked(self) -> bool:
+        """False where an earlier answer left the question out."""
+        return self.standing != "not_asked"
+
+    @property
+    def known(self) -> bool:
+        """Whether the answer is known. Who says that he does not know, or keeps it to himself, has
+        answered; known it is not, whether the question has a score or none.
+        """
+        if self.standing == "context":
+            return self.answer is not None and self.answer.state not in _UNKNOWN
+        return self.standing not in ("unknown", "withheld", "not_asked")
+
+
+_UNKNOWN = (State.BLANK, State.DONT_KNOW, State.WITHHELD)
 
 
 class Part(NamedTuple):

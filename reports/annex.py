@@ -49,6 +49,8 @@ class Participation:
     """Who was asked and who answered. Without agencies where they do not appear by name.
 
     ``chapters``: numeral, title, national answers known, and questions asked, of each chapter.
+    ``known`` and ``total`` are the same of all. A question that an earlier answer left out is not
+    asked.
     """
 
     agencies: tuple[Participant, ...]
@@ -138,10 +140,14 @@ class Annexer:
 
     def _chapters(self) -> Iterable[tuple[str, str, int, int]]:
         for numeral, title in self.instrument.convention.chapters.items():
-            asked = [q.id for s in self._visible() for q in s.questions if self._in(q, numeral)]
-            if asked:
-                known = sum(_has_opinion(self.seen.national.get(qid)) for qid in asked)
-                yield numeral, title, known, len(asked)
+            here = [q for s in self._visible() for q in s.questions if self._in(q, numeral)]
+            if here:
+                yield numeral, title, *self._known(here)
+
+    def _known(self, questions: Iterable[Question]) -> tuple[int, int]:
+        """Of how many of them the answer is known, and how many are asked."""
+        found = [n for q in questions if (n := self.seen.national.get(q.id)) is not None]
+        return sum(n.known for n in found), sum(n.asked for n in found)
 
     def _in(self, question: Question, numeral: str) -> bool:
         article = self.instrument.convention.article_of[question.obligations[0]]
@@ -184,13 +190,14 @@ class Annexer:
             )
             assigned = section.id in agency.sections or answered
             cells.append((answered, len(section.questions)) if assigned else None)
+        known, total = self._known(section.questions)
         return SectionRow(
             title=section.title,
             track=section.track,
             track_text=self.words.track(section.track),
             agencies=tuple(cells),
-            known=sum(_has_opinion(self.seen.national.get(q.id)) for q in section.questions),
-            total=len(section.questions),
+            known=known,
+            total=total,
         )
 
     def _question(self, question: Question) -> AnnexQuestion:
@@ -202,7 +209,11 @@ class Annexer:
             answer = _nobody_knows(given)
         voices = tuple(self._voice(question, name, a, answer) for name, a in given)
         spoken = len(given) == 1 and given[0][1] == answer
-        if spoken or settlement is not None or not given:
+        silent = answer is None or not answer.has_opinion
+        if silent and national is not None and national.standing in ("not_asked", "unmet"):
+            # The line under it says why: "No answer yet" would promise one.
+            head = AnswerWords("blank", self.words.say("None is expected"))
+        elif spoken or settlement is not None or not given:
             head = self.words.answer(question, answer)
         else:
             head = self._without_remark(question, answer)
@@ -269,10 +280,6 @@ class Annexer:
             return self.words.say("Settled by {by}: {why}", by=by, why=why)
         when = day(settlement.at.date(), self.words.language)
         return self.words.say("Settled by {by} on {when}: {why}", by=by, when=when, why=why)
-
-
-def _has_opinion(national: NationalAnswer | None) -> bool:
-    return national is not None and national.answer is not None and national.answer.has_opinion
 
 
 def _nobody_knows(given: list[tuple[str, Answer]]) -> Answer | None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from questionnaires.answers import State
-from questionnaires.scorecard import NationalAnswer
 from reports.annex import Participation
 from reports.asks import Ask
 from reports.foundations import Bar, EvidencePart, SafeguardPart
@@ -78,17 +76,6 @@ def decide(
         documented=(evidence.documented, evidence.known),
         clarify=to_clarify(gaps, words),
     )
-
-
-def _is_known(national: NationalAnswer) -> bool:
-    if national.standing == "context":
-        answer = national.answer
-        return answer is not None and answer.state not in (
-            State.BLANK,
-            State.DONT_KNOW,
-            State.WITHHELD,
-        )
-    return national.standing not in ("unknown", "withheld")
 
 
 def _codes(duties: tuple[Bar, ...]) -> tuple[str, ...]:
@@ -163,11 +150,8 @@ class _Page:
             )
 
     def known(self) -> tuple[int, int]:
-        """Of how many questions that are asked the answer is known. Who says that he does not know,
-        or keeps it to himself, has answered; known it is not.
-        """
-        asked = [n for n in self.seen.national.values() if n.standing != "not_asked"]
-        return sum(map(_is_known, asked)), len(asked)
+        """Of how many questions that are asked the answer is known."""
+        return self.participation.known, self.participation.total
 
     def _nothing_known(self) -> str:
         if not self.seen.sections:

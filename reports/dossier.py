@@ -26,7 +26,7 @@ from reports.view import SeenScorecard, SeenSheet
 from reports.words import STATUSES, Words, printable
 
 #: Raised when a document of the same answers would read differently; part of every cache key.
-CODE_VERSION = "5"
+CODE_VERSION = "6"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +215,9 @@ def _facts(
 ) -> tuple[Fact, ...]:
     status = words.tr.gettext(STATUSES[meta.status])
     answered = words.say(
-        "{known} of {total} questions", known=participation.known, total=participation.total
+        "{known} of {total} answers known",
+        known=participation.known,
+        total=participation.total,
     )
     if participation.agencies:
         took_part = sum(agency.answered > 0 for agency in participation.agencies)

@@ -153,8 +153,8 @@ class Foundations:
                 articles=self._gate_articles(),
             ),
             "not_shared": self.words.say(
-                "Not every section on safeguards is shared with this reader: whether they are "
-                "shown is not said here."
+                "Not every section on safeguards is shared with this reader, so nothing is said "
+                "here about whether they are in place."
             ),
         }
         return SafeguardPart(
@@ -168,11 +168,14 @@ class Foundations:
         duties = [row.obligation for row in self.seen.safeguards if row.asked and not row.shown]
         if not duties:
             return self.words.say(
-                "Every safeguard was answered as not applicable: that does not show them."
+                "Every safeguard was answered as not applicable: that does not show that they are "
+                "in place."
             )
         return self.words.count(
-            "Safeguards are not shown: {duties} comes before any new intrusive power.",
-            "Safeguards are not shown: {duties} come before any new intrusive power.",
+            "The answers do not yet show the safeguard {duties}: it comes before any new "
+            "intrusive power.",
+            "The answers do not yet show the safeguards {duties}: they come before any new "
+            "intrusive power.",
             len(duties),
             duties=self.words.listing(duties),
         )
@@ -184,8 +187,8 @@ class Foundations:
         row = next(r for r in self.seen.safeguards if r.obligation == oid)
         state = "not_asked" if not row.asked else "shown" if row.shown else "not_shown"
         texts = {
-            "shown": self.words.say("Shown"),
-            "not_shown": self.words.say("Not shown"),
+            "shown": self.words.say("Shown by answers"),
+            "not_shown": self.words.say("Not yet shown by answers"),
             "not_asked": self.words.say("Not asked, or not applicable"),
         }
         return SafeguardRow(

@@ -13,11 +13,13 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
-from questionnaires.errors import AnswerError
+from questionnaires.errors import AnswerError, QuestionnairesError
 from questionnaires.glossary import plain
 from questionnaires.instrument import Instrument
 from questionnaires.typed import clean_text, parse_date
 from survey import words
+from survey.instruments import edition_names, open_edition
+from survey.language import reader_language
 from survey.problems import UnknownThing
 from survey.queries.trail import Entry, TrailFilter, TrailPage
 
@@ -178,6 +180,20 @@ def said(entry: Entry, instrument: Instrument | None = None) -> list[str]:
     if revision := detail.get("revision"):
         found.append(_("revision %(number)s", number=revision))
     return found
+
+
+def said_anywhere(entry: Entry) -> list[str]:
+    """The same of an entry of any State: in the words of the newest edition that has the thing."""
+    wanted = entry.detail.get("section"), entry.detail.get("question")
+    for name in reversed(edition_names()) if any(wanted) else ():
+        try:
+            instrument = open_edition(name, reader_language())
+        except QuestionnairesError:
+            # An edition of this deployment that cannot be read: the trail can, all the same.
+            continue
+        if wanted[0] in instrument.section_by_id or wanted[1] in instrument.by_id:
+            return said(entry, instrument)
+    return said(entry)
 
 
 def _short(text: str) -> str:

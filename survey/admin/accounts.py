@@ -46,7 +46,7 @@ def show() -> Response:
         asked=trail_view.asked({}),
         latest=trail.TrailPage(latest.entries[:LAST], None),
         verbs=trail_view.VERBS,
-        said=trail_view.said,
+        said=trail_view.said_anywhere,
         breakable=breakable,
         language_name=tongues.name_of,
         acting_as=words.ROLES["administrator"],

@@ -24,7 +24,7 @@ def show() -> Response:
         states=[{"value": code, "text": name} for code, name in states],
         verbs=trail_view.VERBS,
         verb_items=trail_view.verb_items(),
-        said=trail_view.said,
+        said=trail_view.said_anywhere,
         acting_as=words.ROLES["administrator"],
     )
     return make_response(text, 422 if asked.errors else 200)

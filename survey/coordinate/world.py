@@ -8,6 +8,7 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from reports import world_drawings, world_marks, world_texts
+from reports.words import Words
 from reports.world import (
     GROUP_NAMES,
     NO_GROUP,
@@ -21,6 +22,7 @@ from reports.world import (
     strip,
 )
 from reports.world import coverage as world_coverage
+from reports.world_nodes import NodeRow
 from survey.auth.current import current_actor
 from survey.coordinate import filters as filtering
 from survey.coordinate import shown as reading
@@ -260,6 +262,13 @@ def _table(shown: Shown) -> list[dict[str, Any]]:
     return rows
 
 
+def _range(row: NodeRow | None, words: Words) -> str:
+    """From the lowest to the highest; nothing where everything is known, and both are one."""
+    if row is None or row.low is None or row.high is None or row.low == row.high:
+        return ""
+    return f"{words.number(row.low)}–{words.number(row.high)}"
+
+
 def _cell(line: Line, name: str, shown: Shown) -> dict[str, Any]:
     row, words = line.cells.get(name), shown.words
     code = state_of(row)
@@ -271,9 +280,7 @@ def _cell(line: Line, name: str, shown: Shown) -> dict[str, Any]:
         "evidenced": words.number(row.evidenced)
         if known and row is not None and row.evidenced is not None
         else "",
-        "range": f"{words.number(row.low)}–{words.number(row.high)}"
-        if row is not None and row.low is not None and row.high is not None
-        else "",
+        "range": _range(row, words),
         "known": words.percent(row.coverage)
         if row is not None and row.coverage is not None
         else "",

@@ -7,6 +7,7 @@ from flask_security import current_user
 from werkzeug.wrappers import Response
 
 from survey.auth.current import current_actor
+from survey.models import Role
 from survey.queries import people
 
 
@@ -15,8 +16,10 @@ def show() -> str | Response:
     is."""
     if not current_user.is_authenticated:
         return render_template("about/landing.html")
-    places = people.landing(current_actor())
+    actor = current_actor()
+    places = people.landing(actor)
     if len(places) == 1:
         values: dict[str, Any] = dict(places[0].values)
         return redirect(url_for(places[0].endpoint, **values))
-    return render_template("respond/home.html", places=places)
+    leads = actor.holds(Role.FOCAL_POINT)
+    return render_template("respond/home.html", places=places, leads=leads)

@@ -48,7 +48,7 @@ RULES: dict[str, Any] = {
 
 CAPS: dict[str, Any] = {
     "critical_duty": _l("The label is held down: a critical duty is below one third."),
-    "safeguards": _l("The label is held down: the safeguards are not shown."),
+    "safeguards": _l("The label is held down: the answers do not yet show the safeguards."),
 }
 
 SEVERITY_TEXTS: dict[str, Any] = {

@@ -19,21 +19,21 @@ def worked(node: Node) -> str:
     if len(parts) == 1:
         return _("One part is known, and it gives the number: %(number)s", number=exact(node.mid))
     if node.rule == "mean_and_min":
-        return _(
-            "half of (%(sum)s) ÷ %(count)s, plus half of the lowest, %(least)s = %(number)s",
-            sum=" + ".join(exact(_mid(part)) for part in parts),
-            count=len(parts),
-            least=exact(min(_mid(part) for part in parts)),
-            number=exact(node.mid),
-        )
+        added = " + ".join(exact(_mid(part)) for part in parts)
+        least = exact(min(_mid(part) for part in parts))
+        return _line(f"½ × ({added}) ÷ {len(parts)} + ½ × {least} = {exact(node.mid)}")
     if node.rule == "weighted_mean":
-        return _(
-            "(%(sum)s) ÷ %(weights)s = %(number)s",
-            sum=" + ".join(f"{exact(part.weight)} × {exact(_mid(part))}" for part in parts),
-            weights=exact(sum(part.weight for part in parts)),
-            number=exact(node.mid),
-        )
+        added = " + ".join(f"{exact(part.weight)} × {exact(_mid(part))}" for part in parts)
+        weights = exact(sum(part.weight for part in parts))
+        return _line(f"({added}) ÷ {weights} = {exact(node.mid)}")
     return ""
+
+
+def _line(sum_: str) -> str:
+    """From left to right, as digits are: on a page from right to left its parts would change places
+    and say another sum.
+    """
+    return f"\u2066{sum_}\u2069"
 
 
 def _mid(part: Part) -> float:

@@ -140,3 +140,24 @@ def test_without_a_script_filters_stand_open_on_a_narrow_screen(state: State, pe
     page.set_viewport_size(NARROW)
     page.goto(f"{state.house.address}/states/articles")
     expect(page.get_by_label("Track", exact=True)).to_be_visible(timeout=PATIENCE)
+
+
+def test_every_article_of_a_row_can_be_scrolled_to_on_a_phone(state: State, people: People):
+    page = open_page(people, state, "articles")
+    page.set_viewport_size(NARROW)
+    for direction in ("ltr", "rtl"):
+        page.evaluate(f"document.documentElement.dir = '{direction}'")
+        # How far it scrolls, how much of a row is out of sight, how high the link of a State is.
+        scrolls, hidden, height = page.locator(".hr-world").evaluate(
+            """box => {
+              const row = box.querySelector("tbody tr");
+              const signs = Number(row.querySelector("svg").getAttribute("width"));
+              return [
+                box.scrollWidth - box.clientWidth,
+                signs + row.cells[0].offsetWidth - box.clientWidth,
+                row.querySelector("a").getBoundingClientRect().height,
+              ];
+            }"""
+        )
+        assert hidden > 100 and scrolls >= hidden - 4, direction
+        assert height >= 24

@@ -132,7 +132,25 @@ def test_beside_known_answers_without_a_score_it_never_says_that_none_is_known()
 def test_questions_asked_not_asked_and_in_all_add_up():
     dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
     (left_out,) = re.findall(r"(\d+) more (?:was|were) not asked", " ".join(dossier.decision.trust))
-    assert dossier.decision.known[1] + int(left_out) == dossier.participation.total
+    answers = [question for section in dossier.sections for question in section.questions]
+    assert dossier.decision.known[1] + int(left_out) == len(answers)
+
+
+def unsure(question, agency):
+    return Answer(question.id, State.DONT_KNOW)
+
+
+@pytest.mark.parametrize("answers", [None, unsure])
+def test_the_matrix_of_agencies_counts_what_is_known_as_the_first_page_does(answers):
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT, *filter(None, [answers])))
+    part = dossier.participation
+    chapters = [sum(numbers) for numbers in zip(*(row[2:] for row in part.chapters), strict=True)]
+    sections = [sum(row.known for row in part.sections), sum(row.total for row in part.sections)]
+    assert dossier.decision.known == (part.known, part.total)
+    assert chapters == sections == [part.known, part.total]
+    if answers:
+        # Neither a question with a score nor one without is known, though each was answered.
+        assert part.known == 0 < part.agencies[0].answered
 
 
 def test_the_answers_that_are_scored_are_told_from_those_that_are_known():

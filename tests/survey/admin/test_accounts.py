@@ -2,7 +2,7 @@
 
 import re
 
-from tests.survey.cast import NAMES
+from tests.survey.cast import LAW, NAMES
 
 
 def test_it_shows_accounts_with_their_roles_and_places(everybody, client_of):
@@ -21,6 +21,7 @@ def test_it_shows_what_happened_and_no_answer(app, everybody, client_of):
     assert "Saved answers" in text
     assert "Handed a section in" in text
     assert "save_section" not in text
+    assert "Keeping data: law" in text and LAW not in text
     assert "Cybercrime Act" not in text
     assert "quick" not in text
 

@@ -54,6 +54,12 @@ def test_a_stale_card_is_shown_with_both_texts_and_overwrites_nothing(desk, coll
         assert text in theirs
     for text in ("It takes effect quickly", "TextOfAmina", "SourceOfAmina"):
         assert text in mine
+    # What only one of them says is marked, and with words.
+    for text in ("It takes effect quickly", "It is kept confidential", "TextOfNadia"):
+        line = re.search(
+            rf"<(?:p|li)[^>]*hr-differs[^>]*>(?:(?!</p>|</li>).)*{text}.*", answer.text
+        )
+        assert line and "only here" in line[0], text
     again = Form(answer.text, "/choose")
     assert again.value(ORDER, "comment") == "TextOfAmina" and again.value(ORDER, "value") == "quick"
 

@@ -86,6 +86,18 @@ def test_home_tells_who_has_no_place_whom_to_ask(app, everybody, client_of):
     assert "Nothing is assigned to you yet" in words(client_of("oscar").get("/"))
 
 
+def test_home_tells_the_focal_point_of_a_state_without_a_round_that_none_has_begun(
+    app, everybody, client_of
+):
+    with app.app_context():
+        grant = db.session.scalar(select(Grant).join(Grant.person).where(Person.name == "Fatima"))
+        grant.state = PartyState(code="TCD", name="Chad")
+        db.session.commit()
+    said = words(client_of("fatima").get("/"))
+    assert "No round has begun for your State yet" in said and "You are its focal point" in said
+    assert "Ask the focal point" not in said and "Read the questionnaires" in said
+
+
 def test_home_says_what_this_is_to_whoever_is_signed_out(app, everybody):
     answer = app.test_client().get("/")
     said = words(answer)

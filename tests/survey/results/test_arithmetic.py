@@ -58,6 +58,33 @@ def test_a_node_shows_its_parts_with_the_numbers_they_came_with(validating, see)
     assert f"Declared {node.mid:.4f}".rstrip("0").rstrip(".") in said
 
 
+@pytest.mark.parametrize("rule", ["mean_and_min", "weighted_mean"])
+def test_a_sum_stands_from_left_to_right_and_gives_the_number(validating, see, rule):
+    card = card_of(validating)
+    node = next(
+        node
+        for node in card.nodes.values()
+        if node.rule == rule and node.mid and len(node.parts) > 1
+        if sum(part.mid is not None for part in node.parts) > 1
+    )
+    page = see(validating, "fatima", f"results/node/{node.id}").text
+    # Between the signs that hold a direction: on a page from right to left its parts would else
+    # change places.
+    (line,) = re.findall("\u2066(.*?)\u2069", page)
+    sum_, _equals, number = line.partition(" = ")
+    for sign, code in {"×": "*", "÷": "/", "½": "0.5"}.items():
+        sum_ = sum_.replace(sign, code)
+    assert re.fullmatch(r"[0-9.()+*/ ]+", sum_)
+    assert eval(sum_) == pytest.approx(node.mid, abs=0.0002)  # noqa: S307
+    assert float(number) == pytest.approx(node.mid, abs=0.0002)
+
+
+def test_the_range_of_a_duty_stands_from_left_to_right(validating, see):
+    page = see(validating, "fatima", "results/duties").text
+    ranges = re.findall(r"<div>(.*?\d–\d.*?)</div>", page)
+    assert ranges and all(one.startswith('<bdi dir="ltr">') for one in ranges)
+
+
 def test_what_the_edition_does_not_ask_is_not_called_unshared(validating, see):
     said = words(see(validating, "fatima", "results/node/overall"))
     assert "Not asked in this edition" in said and "Not shared" not in said

@@ -75,7 +75,9 @@ def test_no_number_is_made_of_nothing(app, see, name):
     assert not re.search(r"level-[0-4]\b", page.split('class="hr-levelkey"')[0])
     evidence = words(see(scene, "fatima", "results/evidence"))
     assert "No answer is known yet" in evidence
-    assert "Safeguards are not shown" in words(see(scene, "fatima", "results/safeguards"))
+    assert "The answers do not yet show the safeguards" in words(
+        see(scene, "fatima", "results/safeguards")
+    )
     assert "sent or ready 0, still to prepare 0" in words(see(scene, "fatima", "results/treaty"))
 
 

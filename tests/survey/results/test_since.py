@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -74,6 +75,27 @@ def test_the_State_reads_then_and_now(twice, see):
     assert "Round before" in see(twice, "fatima", "results/drawings/chapters.svg").text
     table = see(twice, "fatima", "results/tables/change.csv").text
     assert "Expedited preservation" in table and "not yet certain" in table
+
+
+def test_lines_that_differ_are_marked_with_a_sign_and_the_others_are_not(twice, see):
+    page = see(twice, "fatima", "results/since").text
+    lines = re.findall(r"<tr role=\"row\"(.*?)</tr>", page, re.DOTALL)
+    higher = [line for line in lines if "Higher" in line]
+    assert higher and all("hr-differs" in line and "▲" in line for line in higher)
+    changed = [line for line in lines if re.search(r"\d answers? changed", line)]
+    assert changed and all("hr-differs" in line for line in changed)
+    others = [line for line in lines if "No change" in line or "Cannot be compared" in line]
+    assert not [line for line in others if "▲" in line or "▼" in line]
+
+
+def test_where_no_chapter_can_be_compared_words_stand_instead_of_an_empty_picture(twice, see):
+    opened(twice, LAW)
+    page = see(twice, "chen", "results/since")
+    assert "No chapter can be compared as a whole" in words(page)
+    assert 'id="change"' not in page.text and "By article, then and now" in page.text
+    lines = re.findall(r"<tr role=\"row\"(.*?)</tr>", page.text, re.DOTALL)
+    changed = [line for line in lines if "Cannot be compared" in line and "changed" in line]
+    assert changed and all("hr-differs" in line and "≠" in line for line in changed)
 
 
 def test_who_may_not_read_the_earlier_round_learns_nothing_of_it(twice, see):
