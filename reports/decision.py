@@ -283,22 +283,27 @@ class _Page:
         if not duties or alike or self.gaps.count("not_shown"):
             return
         parts = []
-        if in_place:
+        if partly := found.count("partly"):
+            parts.append(words.count("{n} partly in place", "{n} partly in place", partly))
+        if little := found.count("little_or_nothing"):
             parts.append(
                 words.count(
-                    "{n} of them in place on the whole",
-                    "{n} of them in place on the whole",
-                    in_place,
+                    "{n} with little or nothing in place",
+                    "{n} with little or nothing in place",
+                    little,
                 )
             )
+        if in_place:
+            parts.append(
+                words.count("{n} in place on the whole", "{n} in place on the whole", in_place)
+            )
         if unknown:
-            parts.append(words.count("{n} of them unknown", "{n} of them unknown", unknown))
-        some = words.count("{n} duty", "{n} duties", len(duties))
-        if parts:
-            some = words.say("{duties} ({parts})", duties=some, parts=words.listing(parts))
+            parts.append(words.count("{n} unknown", "{n} unknown", unknown))
         yield words.say(
-            "They are on {duties}: a duty can have one gap each in law, institution and technique.",
-            duties=some,
+            "They are on {duties} ({parts}): a duty can have one gap in law, one in institutions "
+            "and one in technique.",
+            duties=words.count("{n} duty", "{n} duties", len(duties)),
+            parts=words.listing(parts),
         )
 
     def _evidence(self) -> str:

@@ -108,20 +108,23 @@ def _read_gaps(dossier: Dossier) -> str:
         return ngettext("Read the one gap", "Read the %(num)d gaps, the most severe first", every)
     if not critical:
         return ngettext(
-            "Read %(num)d major gap, then the others",
-            "Read %(num)d major gaps, then the others",
+            "Read the %(num)d major gap, then the other %(others)s",
+            "Read the %(num)d major gaps, then the other %(others)s",
             major,
+            others=every - major,
         )
     if not major:
         return ngettext(
-            "Read %(num)d critical gap, then the others",
-            "Read %(num)d critical gaps, then the others",
+            "Read the %(num)d critical gap, then the other %(others)s",
+            "Read the %(num)d critical gaps, then the other %(others)s",
             critical,
+            others=every - critical,
         )
     return ngettext(
-        "Read %(num)d critical or major gap, then the others",
-        "Read %(num)d critical and major gaps, then the others",
+        "Read the %(num)d critical or major gap, then the other %(others)s",
+        "Read the %(num)d critical and major gaps, then the other %(others)s",
         critical + major,
+        others=every - critical - major,
     )
 
 

@@ -37,24 +37,28 @@ def said(rows, state_of):
 @pytest.mark.parametrize(
     ("rows", "state_of", "start"),
     [
-        ([gap("7.1"), gap("7.1"), gap("8.1")], {"7.1": "partly", "8.1": "partly"}, "2 duties:"),
-        ([gap("7.1"), gap("7.1")], {"7.1": "partly"}, "1 duty:"),
+        (
+            [gap("7.1"), gap("7.1"), gap("8.1")],
+            {"7.1": "partly", "8.1": "partly"},
+            "2 duties (2 partly in place):",
+        ),
+        ([gap("7.1"), gap("7.1")], {"7.1": "partly"}, "1 duty (1 partly in place):"),
         (
             [gap("7.1"), gap("8.1")],
             {"7.1": "in_place", "8.1": "partly"},
-            "2 duties (1 of them in place on the whole):",
+            "2 duties (1 partly in place and 1 in place on the whole):",
         ),
         (
             [gap("7.1"), gap("8.1")],
             {"7.1": "unknown", "8.1": "unknown"},
-            "2 duties (2 of them unknown):",
+            "2 duties (2 unknown):",
         ),
-        ([gap("7.1", "8.1")], {"7.1": "partly", "8.1": "partly"}, "2 duties:"),
+        ([gap("7.1", "8.1")], {"7.1": "partly", "8.1": "partly"}, "2 duties (2 partly in place):"),
     ],
 )
 def test_where_gaps_and_duties_differ_the_page_says_why(rows, state_of, start):
     (sentence,) = said(rows, state_of)
-    assert sentence.startswith(f"They are on {start}") and "law, institution" in sentence
+    assert sentence.startswith(f"They are on {start}") and "in law, one in institutions" in sentence
 
 
 def test_where_they_are_the_same_nothing_is_explained():
@@ -72,10 +76,13 @@ def test_the_duties_that_the_sentence_names_are_those_of_the_gap_list():
     touched = {o for row in dossier.gaps.rows for o in row.obligations} & state_of.keys()
     text = " ".join(dossier.decision.sentences)
     assert f"They are on {len(touched)} duties" in text
-    # Every duty that is not or only in part in place has a gap; the brackets name what is more.
-    short = sum(state in ("partly", "little_or_nothing") for state in state_of.values())
-    more = sum(map(int, re.findall(r"(\d+) of them", text)))
-    assert len(touched) == short + more
+    # Every duty that is partly, little or not in place has a gap; the brackets name what is more.
+    told = re.search(r"They are on \d+ duties \((.*?)\):", text)
+    assert told
+    by_state = {state: list(state_of.values()).count(state) for state in state_of.values()}
+    partly, little, *more = map(int, re.findall(r"\d+", told[1]))
+    assert (partly, little) == (by_state["partly"], by_state["little_or_nothing"])
+    assert len(touched) == partly + little + sum(more)
 
 
 def test_the_first_sentence_has_the_numbers_of_the_tiles_and_no_others():
