@@ -1,5 +1,6 @@
 """The board: what it shows, the next step it names, assigning, and moving the assessment on."""
 
+import re
 from datetime import date
 
 import pytest
@@ -91,11 +92,14 @@ def test_while_others_still_answer_it_says_that_none_is_late_and_what_to_settle(
     assert "None is late." in text
 
 
-def test_once_everything_is_in_one_settles_and_then_closes(app, handed_in, see):
+def test_once_everything_is_in_one_settles_and_then_closes(app, handed_in, see, client_of):
     everything_is_in(app)
     text = see("board")
     assert "Next: settle 2 questions" in text and "Every section is handed in." in text
-    assert "Close the collection now, and settle afterwards" in text
+    # Not everything need be settled: closing is in sight, in a quieter button.
+    assert "You can open the collection again until somebody is asked to sign." in text
+    page = client_of("fatima").get(f"/assessments/{handed_in.assessment}/board").text
+    assert re.search(r"govuk-button--secondary[^>]*>\s*Close the collection and validate", page)
 
 
 def test_where_nothing_is_left_to_settle_the_collection_is_closed_next(app, everybody, see):
