@@ -13,6 +13,7 @@ from reports.words import Words, printable
 
 #: The most names in one row.
 MOST_NAMES = 2
+GRAVE = frozenset({"critical", "major"})
 #: The most agencies that are asked for their missing answers, a row each.
 MOST_AGENCIES = 8
 
@@ -128,13 +129,28 @@ class _Asking:
             yield Ask(self.who(need), need.need, self.when(need))
 
     def verify(self) -> Iterable[Ask]:
-        rows = sum(gap.verify_first for gap in self.gaps.rows)
+        rows = [gap for gap in self.gaps.rows if gap.verify_first]
         if rows:
-            what = self.words.count(
-                "Name a current document, and the place in it, for {n} severe gap",
-                "Name a current document, and the place in it, for each of {n} severe gaps",
-                rows,
-            )
+            certain = all({row.severity_low, row.severity_high} <= GRAVE for row in rows)
+            if not certain:
+                what = self.words.count(
+                    "For {n} gap that may be critical or major, name a current document and the "
+                    "place in it",
+                    "For {n} gaps that may be critical or major, name a current document and the "
+                    "place in it",
+                    len(rows),
+                )
+            elif len(rows) == self.gaps.count("critical", "major"):
+                what = self.words.say(
+                    "For {gaps}, name a current document and the place in it",
+                    gaps=grave_gaps(self.gaps, self.words),
+                )
+            else:
+                what = self.words.say(
+                    "For {rows} of {gaps}, name a current document and the place in it",
+                    rows=len(rows),
+                    gaps=grave_gaps(self.gaps, self.words),
+                )
             when = self.words.say("before assistance is asked for")
             yield Ask(self.words.say("Agencies that answered"), what, when)
 
@@ -176,6 +192,18 @@ class _Asking:
         if "entry_into_force" in due:
             return self.words.say("by entry into force")
         return self.words.say("step by step")
+
+
+def grave_gaps(gaps: Gaps, words: Words) -> str:
+    """How many gaps are critical or major, in the words in which they were counted before."""
+    critical, major = gaps.count("critical"), gaps.count("major")
+    if not critical:
+        return words.count("the {n} major gap", "the {n} major gaps", major)
+    if not major:
+        return words.count("the {n} critical gap", "the {n} critical gaps", critical)
+    return words.count(
+        "the {n} critical or major gap", "the {n} critical and major gaps", critical + major
+    )
 
 
 def _sentence(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reports.annex import Participation
-from reports.asks import Ask
+from reports.asks import GRAVE, Ask, grave_gaps
 from reports.foundations import Bar, EvidencePart, SafeguardPart
 from reports.gaps import Gap, Gaps
 from reports.levels import DUTY_STATES
@@ -29,7 +29,8 @@ class Tile:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a reader with one minute needs. ``needs`` are the first rows of the gaps;
-    ``need_asks`` say for each of them of whom it is asked and by when, ``asks`` what else is asked.
+    ``need_asks`` say for each of them who is to act and by when, ``asks`` what else is asked;
+    ``first`` says how the needs stand to all the gaps.
 
     ``trust``, ``known`` and ``documented`` say how far it can be trusted: in sentences, and how
     many of how many.
@@ -41,6 +42,7 @@ class Decision:
     needs: tuple[Gap, ...]
     need_asks: tuple[Ask, ...]
     asks: tuple[Ask, ...]
+    first: str
     known: tuple[int, int]
     documented: tuple[int, int]
     clarify: str
@@ -72,6 +74,7 @@ def decide(
         needs=gaps.rows[:FIRST_NEEDS],
         need_asks=asked[0],
         asks=asked[1],
+        first=page.first(),
         known=page.known(),
         documented=(evidence.documented, evidence.known),
         clarify=to_clarify(gaps, words),
@@ -99,9 +102,9 @@ class _Page:
             yield self._nothing_known()
             return
         yield from self._duties()
-        yield self.safeguards.sentence
         yield from self._needs()
         yield from self._more_gaps_than_duties()
+        yield self.safeguards.sentence
 
     def trust(self) -> Iterable[str]:
         """Who took part, how much is known, how much of it is documented, and what is hidden."""
@@ -178,28 +181,31 @@ class _Page:
         total, words = sum(self.states.values()), self.words
         if not total:
             return
-        in_place, unknown = self.states["in_place"], self.states["unknown"]
-        parts = [words.count("{n} is in place", "{n} are in place", in_place)]
-        if not in_place:
-            parts = [words.say("none is in place")]
-        if short := total - in_place - unknown:
-            parts.append(
-                words.count("{n} is not or only in part", "{n} are not or only in part", short)
-            )
-        if unknown:
-            parts.append(
-                words.count(
-                    "{n} cannot be judged yet",
-                    "{n} cannot be judged yet",
-                    unknown,
-                )
-            )
         yield words.count(
-            "Of {n} duty asked about, {parts}.",
-            "Of {n} duties asked about, {parts}.",
+            "Of {n} duty asked about: {parts}.",
+            "Of {n} duties asked about: {parts}.",
             total,
-            parts=words.listing(parts),
+            parts=words.listing(
+                [
+                    self._standing(state, n)
+                    for state, n in self.states.items()
+                    if n or state == "in_place"
+                ]
+            ),
         )
+
+    def _standing(self, state: str, n: int) -> str:
+        """How many duties stand so, in the words of the tiles."""
+        if state == "in_place":
+            none = self.words.say("none in place")
+            return self.words.count("{n} in place", "{n} in place", n) if n else none
+        if state == "partly":
+            return self.words.count("{n} partly in place", "{n} partly in place", n)
+        if state == "little_or_nothing":
+            return self.words.count(
+                "{n} with little or nothing in place", "{n} with little or nothing in place", n
+            )
+        return self.words.count("{n} unknown", "{n} unknown", n)
 
     def _needs(self) -> Iterable[str]:
         rows = len(self.gaps.rows)
@@ -233,6 +239,24 @@ class _Page:
             parts=", ".join(parts),
         )
 
+    def first(self) -> str:
+        """What stands above the first needs: which of all the gaps they are."""
+        rows, words = self.gaps.rows, self.words
+        needs = rows[:FIRST_NEEDS]
+        grave = self.gaps.count("critical", "major")
+        certain = all({gap.severity_low, gap.severity_high} <= GRAVE for gap in needs)
+        if certain and grave > len(needs):
+            some = grave_gaps(self.gaps, words)
+            return words.say("Decide first: {first} of {gaps}", first=len(needs), gaps=some)
+        if len(needs) == len(rows):
+            return words.count("Decide first: the one gap", "Decide first: the {n} gaps", len(rows))
+        return words.count(
+            "Decide first: {first} of {n} gap",
+            "Decide first: {first} of {n} gaps",
+            len(rows),
+            first=len(needs),
+        )
+
     def _more_gaps_than_duties(self) -> Iterable[str]:
         """Why there are not as many gaps as duties that are not in place."""
         words = self.words
@@ -243,26 +267,27 @@ class _Page:
         if not duties or alike or self.gaps.count("not_shown"):
             return
         parts = []
+        if partly := found.count("partly"):
+            parts.append(words.count("{n} partly in place", "{n} partly in place", partly))
+        if little := found.count("little_or_nothing"):
+            parts.append(
+                words.count(
+                    "{n} with little or nothing in place",
+                    "{n} with little or nothing in place",
+                    little,
+                )
+            )
         if in_place:
             parts.append(
-                words.count(
-                    "{n} of them in place on the whole",
-                    "{n} of them in place on the whole",
-                    in_place,
-                )
+                words.count("{n} in place on the whole", "{n} in place on the whole", in_place)
             )
         if unknown:
-            parts.append(
-                words.count(
-                    "{n} of them not to be judged yet", "{n} of them not to be judged yet", unknown
-                )
-            )
-        some = words.count("{n} duty", "{n} duties", len(duties))
-        if parts:
-            some = words.say("{duties} ({parts})", duties=some, parts=words.listing(parts))
+            parts.append(words.count("{n} unknown", "{n} unknown", unknown))
         yield words.say(
-            "The gaps are on {duties}: a duty can have a gap on each track.",
-            duties=some,
+            "They are on {duties} ({parts}): a duty can have one gap in law, one in institutions "
+            "and one in technique.",
+            duties=words.count("{n} duty", "{n} duties", len(duties)),
+            parts=words.listing(parts),
         )
 
     def _evidence(self) -> str:

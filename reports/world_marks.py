@@ -11,7 +11,7 @@ from reports.words import Words
 from reports.world import SIGNS, name_of_state
 
 #: The step from one square to the next.
-STEP = 18
+STEP = 20
 #: Everything a square may say, by the character that stands for it in a strip.
 CODES: dict[str, str] = {
     **{str(level.index): str(level.index) for level in LEVELS},
@@ -56,8 +56,8 @@ def patterns(name: str) -> Markup:
     return Markup("").join(
         Markup(
             '<pattern id="{}-{}" width="{}" height="{}" patternUnits="userSpaceOnUse">'
-            '<g transform="translate(1 1) scale(1.14)">{}</g></pattern>'
-        ).format(name, sign, STEP, STEP, square(sign))
+            '<g transform="translate(1 1) scale({:.3f})">{}</g></pattern>'
+        ).format(name, sign, STEP, STEP, (STEP - 2) / 14, square(sign))
         for sign in CODES
     )
 

@@ -18,8 +18,10 @@ def sharing(world: World, words: Words) -> str:
             "{n} State shares results with you here.", "{n} States share results with you here.", n
         )
     return words.count(
-        "{n} State shares results with you here; {signed} signed off, of {invited} that take part.",
-        "{n} States share results with you here; {signed} signed off, of {invited} that take part.",
+        "{n} State shares results with you here, of {signed} that signed off and {invited} that "
+        "take part.",
+        "{n} States share results with you here, of {signed} that signed off and {invited} that "
+        "take part.",
         n,
         signed=world.signed,
         invited=world.invited,
@@ -37,7 +39,7 @@ def heat_map(world: World, columns: Sequence[str], words: Words) -> str:
         if asked:
             parts.append(
                 words.say(
-                    "Of their {all} results by article, they share {open}, {share}.",
+                    "They show {open} of their {all} results by article ({share}).",
                     open=decimal_text(Decimal(open_), words.language),
                     all=decimal_text(Decimal(len(asked)), words.language),
                     share=words.percent(open_ / len(asked)),

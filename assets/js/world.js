@@ -34,7 +34,7 @@ for (const button of document.querySelectorAll("button[data-png]")) {
   });
 }
 
-const step = 18; // as in reports/world_marks.py
+const step = 20; // as in reports/world_marks.py
 for (const table of document.querySelectorAll("table[data-articles]")) {
   const articles = table.dataset.articles.split("|");
   const words = new Map([...document.querySelectorAll("[data-sign]")].map((item) => [item.dataset.sign, item.textContent.trim()]));

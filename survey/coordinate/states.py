@@ -10,8 +10,10 @@ from survey import words
 from survey.auth.current import current_actor
 from survey.coordinate import filters as filtering
 from survey.coordinate.frame import acting_as
+from survey.coordinate.next_steps import next_steps
 from survey.language import reader_language
 from survey.models import Role
+from survey.models.base import now
 from survey.problems import UnknownFilter
 from survey.queries import coordinate
 from survey.queries import world as worlds
@@ -34,6 +36,7 @@ def show() -> str:
     ]
     say = translator(language).gettext
     here = {row.state.group for row in every}
+    follows = actor.holds(Role.COORDINATOR)
     return render_template(
         "coordinate/states.html",
         current="states",
@@ -42,7 +45,8 @@ def show() -> str:
         every=every,
         rows=rows,
         filters=filters,
-        follows=actor.holds(Role.COORDINATOR),
+        follows=follows,
+        steps=next_steps(rows, filters, now().date(), follows=follows),
         choices={
             "round": [{"value": one.round_id, "text": one.title} for one in rounds],
             "group": [

@@ -43,12 +43,10 @@ def _tiles(found: Read) -> list[dict[str, str]]:
         for state, label, count in bar.counts:
             totals[state] = totals.get(state, 0) + count
             words[state] = label
-    total = sum(totals.values())
     return [
         {
             "value": str(count),
             "text": words[state],
-            "note": ngettext("of %(num)d duty", "of %(num)d duties", total),
             "href": url_for("results.duties", assessment=found.here, state=state),
         }
         for state, count in totals.items()
@@ -59,11 +57,11 @@ def _steps(found: Read) -> list[dict[str, str]]:
     """What to do next: for whoever leads the State, as far as the work is; for others to read."""
     here, dossier = found.here, found.dossier
     gaps = {
-        "text": _("Read the gaps, the most severe first"),
+        "text": _read_gaps(dossier),
         "href": url_for("results.gaps", assessment=here),
     }
     report = {
-        "text": _("Make the gap report (PDF)"),
+        "text": _("Make the gap report for who decides (PDF)"),
         "href": url_for("results.report", assessment=here),
     }
     if not found.page.own:
@@ -93,16 +91,41 @@ def _steps(found: Read) -> list[dict[str, str]]:
             }
         )
     if found.page.draft:
-        steps.append({"text": _("Sign off"), "href": url_for("review.sign_off", assessment=here)})
-        return [*steps, gaps] if dossier.gaps.rows else steps
-    steps += [gaps, report] if dossier.gaps.rows else [report]
-    steps.append(
-        {
-            "text": _("Choose who may see which sections"),
-            "href": url_for("review.sharing", assessment=here),
-        }
+        sign = {"text": _("Sign off"), "href": url_for("review.sign_off", assessment=here)}
+        return [*steps, gaps, sign] if dossier.gaps.rows else [*steps, sign]
+    share = {
+        "text": _("Choose who may see which sections"),
+        "href": url_for("review.sharing", assessment=here),
+    }
+    return [gaps, report, *steps, share] if dossier.gaps.rows else [report, *steps, share]
+
+
+def _read_gaps(dossier: Dossier) -> str:
+    """The step to the gaps, with the number that is named beside it."""
+    critical, major = dossier.gaps.count("critical"), dossier.gaps.count("major")
+    every = len(dossier.gaps.rows)
+    if critical + major in (0, every):
+        return ngettext("Read the one gap", "Read the %(num)d gaps, the most severe first", every)
+    if not critical:
+        return ngettext(
+            "Read the %(num)d major gap, then the other %(others)s",
+            "Read the %(num)d major gaps, then the other %(others)s",
+            major,
+            others=every - major,
+        )
+    if not major:
+        return ngettext(
+            "Read the %(num)d critical gap, then the other %(others)s",
+            "Read the %(num)d critical gaps, then the other %(others)s",
+            critical,
+            others=every - critical,
+        )
+    return ngettext(
+        "Read the %(num)d critical or major gap, then the other %(others)s",
+        "Read the %(num)d critical and major gaps, then the other %(others)s",
+        critical + major,
+        others=every - critical - major,
     )
-    return steps
 
 
 def _key(dossier: Dossier) -> list[int | str]:

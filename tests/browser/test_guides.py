@@ -80,6 +80,7 @@ def a_respondent_answers(page: Page, eyes: Eyes) -> None:
     for words in ("Why this is asked", "Words used here", "What shows it", "We don't know"):
         expect(page.get_by_text(words).first).to_be_visible()
     expect(page.get_by_text(re.compile("of 11 answered · about .* minutes left"))).to_be_visible()
+    expect(page.get_by_role("heading", name="Answer 11 questions for your agency")).to_be_visible()
     eyes.take(page, "section")
 
     page.set_viewport_size(PHONE)
@@ -107,7 +108,7 @@ def a_focal_point_collects(page: Page, state: State, eyes: Eyes) -> None:
     """The board while answers come in, and a contradiction side by side."""
     page.goto(state.url("/board"))
     shown(page, "Progress")
-    for words in ("What is left to do now", "Section by section"):
+    for words in ("Next: settle 20 questions", "Section by section"):
         expect(page.get_by_role("heading", name=words)).to_be_visible()
     for words in ("Close the collection now, without the rest", "Assign one section"):
         expect(page.get_by_text(words)).to_be_visible()
@@ -169,7 +170,7 @@ DECISION = re.compile(r"^\s*What to decide\s*$", re.MULTILINE)
 def a_coordinator_reads(page: Page, eyes: Eyes) -> None:
     """Progress of all, States by articles, and the map."""
     shown(page, "States")
-    expect(page.get_by_text("take part", exact=True)).to_be_visible()
+    expect(page.get_by_text("States take part", exact=True)).to_be_visible()
     expect(page.get_by_text("not shared", exact=True).first).to_be_visible()
     eyes.take(page, "states")
     page.get_by_role("link", name="Articles", exact=True).click()

@@ -94,7 +94,7 @@ def test_a_sign_in_a_strip_says_what_it_is_and_leads_on(state: State, people: Pe
     strip = page.locator(".hr-strips tbody svg").first
     articles = page.locator(".hr-strips").get_attribute("data-articles") or ""
     place = [one.split()[0] for one in articles.split("|")].index("17")
-    sign = {"x": 18 * place + 9, "y": 9}
+    sign = {"x": 20 * place + 10, "y": 10}
     strip.hover(position=sign)
     tip = page.locator(".hr-strips__tip")
     tip.wait_for()

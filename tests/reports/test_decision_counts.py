@@ -9,6 +9,7 @@ import pytest
 
 from questionnaires.answers import Answer, State
 from questionnaires.pseudo import LONGER
+from reports.asks import _Asking
 from reports.decision import _Page
 from reports.drawings_strips import trust_strip
 from reports.html import render_html
@@ -36,24 +37,28 @@ def said(rows, state_of):
 @pytest.mark.parametrize(
     ("rows", "state_of", "start"),
     [
-        ([gap("7.1"), gap("7.1"), gap("8.1")], {"7.1": "partly", "8.1": "partly"}, "2 duties:"),
-        ([gap("7.1"), gap("7.1")], {"7.1": "partly"}, "1 duty:"),
+        (
+            [gap("7.1"), gap("7.1"), gap("8.1")],
+            {"7.1": "partly", "8.1": "partly"},
+            "2 duties (2 partly in place):",
+        ),
+        ([gap("7.1"), gap("7.1")], {"7.1": "partly"}, "1 duty (1 partly in place):"),
         (
             [gap("7.1"), gap("8.1")],
             {"7.1": "in_place", "8.1": "partly"},
-            "2 duties (1 of them in place on the whole):",
+            "2 duties (1 partly in place and 1 in place on the whole):",
         ),
         (
             [gap("7.1"), gap("8.1")],
             {"7.1": "unknown", "8.1": "unknown"},
-            "2 duties (2 of them not to be judged yet):",
+            "2 duties (2 unknown):",
         ),
-        ([gap("7.1", "8.1")], {"7.1": "partly", "8.1": "partly"}, "2 duties:"),
+        ([gap("7.1", "8.1")], {"7.1": "partly", "8.1": "partly"}, "2 duties (2 partly in place):"),
     ],
 )
 def test_where_gaps_and_duties_differ_the_page_says_why(rows, state_of, start):
     (sentence,) = said(rows, state_of)
-    assert sentence.startswith(f"The gaps are on {start}") and "on each track" in sentence
+    assert sentence.startswith(f"They are on {start}") and "in law, one in institutions" in sentence
 
 
 def test_where_they_are_the_same_nothing_is_explained():
@@ -70,11 +75,69 @@ def test_the_duties_that_the_sentence_names_are_those_of_the_gap_list():
     state_of = {row.id: row.state for row in dossier.duty_rows}
     touched = {o for row in dossier.gaps.rows for o in row.obligations} & state_of.keys()
     text = " ".join(dossier.decision.sentences)
-    assert f"The gaps are on {len(touched)} duties" in text
-    # Every duty that is not or only in part in place has a gap; the brackets name what is more.
-    short = sum(state in ("partly", "little_or_nothing") for state in state_of.values())
-    more = sum(map(int, re.findall(r"(\d+) of them", text)))
-    assert len(touched) == short + more
+    assert f"They are on {len(touched)} duties" in text
+    # Every duty that is partly, little or not in place has a gap; the brackets name what is more.
+    told = re.search(r"They are on \d+ duties \((.*?)\):", text)
+    assert told
+    by_state = {state: list(state_of.values()).count(state) for state in state_of.values()}
+    partly, little, *more = map(int, re.findall(r"\d+", told[1]))
+    assert (partly, little) == (by_state["partly"], by_state["little_or_nothing"])
+    assert len(touched) == partly + little + sum(more)
+
+
+def test_the_first_sentence_has_the_numbers_of_the_tiles_and_no_others():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    total, *told = map(int, re.findall(r"\d+", dossier.decision.sentences[0]))
+    assert told == [int(tile.figure) for tile in dossier.decision.tiles] and sum(told) == total
+
+
+def ranked(*grades):
+    """Gaps in the order of the list: "major", or both ends of a severity that is not certain."""
+    ends = [grade.split("-") for grade in grades]
+    rows = [SimpleNamespace(severity_low=end[0], severity_high=end[-1]) for end in ends]
+    return SimpleNamespace(
+        rows=rows,
+        count=lambda *classes: sum(
+            row.severity_low in classes and row.severity_high in classes for row in rows
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("gaps", "said"),
+    [
+        (ranked(*["major"] * 9, *["minor"] * 3), "Decide first: 5 of the 9 major gaps"),
+        (ranked(*["critical"] * 6), "Decide first: 5 of the 6 critical gaps"),
+        (ranked("critical", *["major"] * 5), "Decide first: 5 of the 6 critical and major gaps"),
+        # Were one of the first five not certainly one of the seven, "5 of the 7" would be wrong.
+        (ranked("minor-critical", *["major"] * 7), "Decide first: 5 of 8 gaps"),
+        (ranked(*["major"] * 3, *["minor"] * 7), "Decide first: 5 of 10 gaps"),
+        (ranked(*["minor"] * 4), "Decide first: the 4 gaps"),
+        (ranked("minor"), "Decide first: the one gap"),
+    ],
+)
+def test_the_first_needs_say_which_of_all_the_gaps_they_are(gaps, said):
+    assert _Page.first(SimpleNamespace(gaps=gaps, words=WORDS)) == said
+
+
+def proofs(gaps):
+    """What is asked of who answered, where nothing shows the gaps of this list."""
+    for row in gaps.rows:
+        row.verify_first = {row.severity_low, row.severity_high} & {"critical", "major"}
+    (ask,) = _Asking.verify(SimpleNamespace(gaps=gaps, words=WORDS))
+    return ask.what.partition(",")[0]
+
+
+def test_gaps_that_nothing_shows_are_counted_among_those_that_were_named():
+    some = ranked(*["major"] * 9)
+    for row in some.rows:
+        row.verify_first = False
+    for row in some.rows[:6]:
+        row.verify_first = True
+    (ask,) = _Asking.verify(SimpleNamespace(gaps=some, words=WORDS))
+    assert ask.what == "For 6 of the 9 major gaps, name a current document and the place in it"
+    assert proofs(ranked(*["major"] * 9, "minor")) == "For the 9 major gaps"
+    assert proofs(ranked("minor-critical", "major")) == "For 2 gaps that may be critical or major"
 
 
 def test_what_is_not_known_adds_up():

@@ -1,14 +1,20 @@
 """The list of States: progress without answers, results only where shared, never a rank."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import delete, select
 
 from survey.actions.assessments import start_validating
 from survey.actions.sharing import give_consent
 from survey.actions.signing import request_approval, sign_off
+from survey.coordinate.filters import Filters
+from survey.coordinate.next_steps import next_steps
+from survey.extensions import db
+from survey.models import Assessment, Assignment, Consent, Round
 from tests.survey import photographs
 from tests.survey.cast import LAW
 
@@ -92,12 +98,57 @@ def test_it_says_in_which_role_one_reads(everybody, client_of):
     assert "Observer, Generous Donor" in client_of("oscar").get("/states").text
 
 
+def test_the_next_step_is_to_write_to_those_who_have_not_begun(everybody, see):
+    text = see("chen")
+    assert "Write to 2 States that have not begun to answer: Atlantis, Borduria" in text
+    assert "Read what" not in text and "to share" not in text
+
+
+def test_what_is_shared_is_read_first(signed, see):
+    text = see("chen")
+    assert "What to do next Read what 1 State shares with you" in text
+    assert "to share its results" not in text
+    told = see("oscar")
+    assert "Read what 1 State shares with you" in told and "Write to" not in told
+
+
+def test_who_signed_and_shares_nothing_may_be_asked(app, signed, see):
+    with app.app_context():
+        db.session.execute(delete(Consent))
+        db.session.commit()
+    text = see("chen")
+    assert "Ask 1 State that signed off to share its results: Atlantis" in text
+    assert "Read what" not in text
+
+
+def test_who_is_late_is_written_to_and_who_signed_is_not_late(app, signed, see):
+    with app.app_context():
+        db.session.scalars(select(Round)).one().due_on = date(2020, 1, 31)
+        db.session.commit()
+    assert "Write to 1 State that is late: Borduria" in see("chen")
+
+
+def test_of_many_states_three_are_named_and_the_others_counted(app):
+    rows = [
+        SimpleNamespace(
+            shared=False,
+            signed_on=None,
+            begun=0,
+            due_on=date(2030, 1, 1),
+            state=SimpleNamespace(name=f"State {number}"),
+        )
+        for number in range(1, 6)
+    ]
+    with app.test_request_context():
+        (step,) = next_steps(rows, Filters(), date(2026, 1, 1), follows=True)
+        assert step.names == "State 1, State 2, State 3 and 2 more"
+        for row in rows:
+            row.begun = 1
+        (step,) = next_steps(rows, Filters(), date(2026, 1, 1), follows=True)
+        assert step.text == "Nothing now: the States are at work, and none is late"
+
+
 def test_it_stands_without_any_state(app, client_of, everybody):
-    from sqlalchemy import delete
-
-    from survey.extensions import db
-    from survey.models import Assessment, Assignment
-
     with app.app_context():
         db.session.execute(delete(Assignment))
         db.session.execute(delete(Assessment))

@@ -183,7 +183,9 @@ def test_the_focal_point_reads_what_was_handed_in_and_sends_it_back_from_the_boa
 
 def test_what_another_agency_answered_is_read_once_it_handed_in(answered, everybody, desk_of):
     # Who is asked the same is no secret in a State; what they say is, until they hand it in.
-    assert "answered together with: Prosecution Service" in words(answered.get())
+    told = words(answered.get())
+    assert "The same questions also go to: Prosecution Service" in told
+    assert "Each agency answers for itself" in told
     assert "Prosecution Service answered" not in words(answered.get())
     with answered.app.app_context():
         everybody.save("dalia", everybody.prosecution, LAW, {ORDER: card("~dont_know")})

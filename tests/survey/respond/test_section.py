@@ -34,6 +34,20 @@ def test_it_shows_every_question_with_what_helps_to_answer_it(desk):
     assert desk.get().text.count("<h1") == 1
 
 
+def test_it_says_what_to_do_and_where_to_begin_or_go_on(desk, everybody):
+    said = words(desk.get())
+    assert "Answer 2 questions for your agency" in said
+    assert "Begin with question 1" in said and f'href="#card-{ORDER}"' in desk.get().text
+    with desk.app.app_context():
+        everybody.save("amina", everybody.ministry, LAW, {ORDER: card("quick")})
+    assert "Go on at question 2" in words(desk.get())
+    assert f'href="#card-{OFFLINE}"' in desk.get().text
+    with desk.app.app_context():
+        everybody.save("amina", everybody.ministry, LAW, {OFFLINE: card("~dont_know")})
+    done = words(desk.get())
+    assert "2 of 2 answered" in done and "Go on" not in done and "Begin with" not in done
+
+
 def test_it_says_for_whom_the_reader_answers(desk):
     header = desk.get().text.split("<main")[0]
     assert "Ministry of Justice, Atlantis" in header

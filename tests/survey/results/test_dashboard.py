@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import event
@@ -11,6 +12,7 @@ from survey import kept
 from survey.actions import assessments, sections
 from survey.extensions import db
 from survey.queries import results
+from survey.results.dashboard import _read_gaps
 from tests.survey.cast import LAW, OFFLINE, ORDER, card
 from tests.survey.results.conftest import words
 
@@ -44,6 +46,31 @@ def test_it_says_whose_results_they_are_and_leads_on(validating, see):
     for path in ("results/gaps", "report", "answers.json", "board", "results/node/article:25"):
         assert f'href="{here}/{path}"' in page, path
     assert 'href="/about"' in page.split("<main")[1]
+
+
+@pytest.mark.parametrize(
+    ("grades", "said"),
+    [
+        ("major major minor minor minor", "Read the 2 major gaps, then the other 3"),
+        ("critical minor", "Read the 1 critical gap, then the other 1"),
+        ("critical major minor", "Read the 2 critical and major gaps, then the other 1"),
+        # Where all are grave, or none is, there are no others.
+        ("critical major", "Read the 2 gaps, the most severe first"),
+        ("minor minor", "Read the 2 gaps, the most severe first"),
+        ("minor", "Read the one gap"),
+    ],
+)
+def test_the_step_to_the_gaps_counts_them_as_the_sentence_beside_it(app, grades, said):
+    rows = grades.split()
+    gaps = SimpleNamespace(rows=rows, count=lambda *classes: sum(row in classes for row in rows))
+    with app.test_request_context():
+        assert _read_gaps(SimpleNamespace(gaps=gaps)) == said
+
+
+def test_one_signs_after_reading_and_prints_before_sharing(validating, see):
+    said = words(see(validating, "fatima", "results"))
+    steps = said[said.index("What to do next") :]
+    assert steps.index("Settle ") < steps.index("Read the ") < steps.index("Sign off"), steps
 
 
 @pytest.mark.usefixtures("database")

@@ -1,12 +1,21 @@
 """The board: what it shows, the next step it names, assigning, and moving the assessment on."""
 
+import re
 from datetime import date
 
 import pytest
 from sqlalchemy import select
 
 from survey.extensions import db
-from survey.models import Agency, Assessment, Assignment, PartyState
+from survey.models import (
+    Agency,
+    Assessment,
+    Assignment,
+    AssignmentStatus,
+    Grant,
+    PartyState,
+    Role,
+)
 from tests.survey.cast import LAW, PEOPLE, TOOLS
 
 
@@ -61,10 +70,57 @@ def test_who_is_late_stands_first_and_is_to_be_reminded(app, handed_in, see):
             row.due_on = date(2020, 1, 31)
         db.session.commit()
     text = see("board")
-    assert "1 section is late. Remind: State Police." in text
+    assert "Next: remind who is late 1 section is late. Remind: State Police." in text
+    # What can be settled stays in sight, and its button away.
+    assert "See who is late" in text and "Settle what is open" not in text
+    assert "2 questions were answered differently by your agencies" in text
     assert "late: 1" in text and "was due 31 January 2020" in text
     lines = text[text.index("Agency by agency") :]
     assert lines.index("State Police") < lines.index("Ministry of Justice")
+
+
+def everything_is_in(app):
+    with app.app_context():
+        for row in db.session.scalars(select(Assignment)):
+            row.status = AssignmentStatus.HANDED_IN
+        db.session.commit()
+
+
+def test_while_others_still_answer_it_says_that_none_is_late_and_what_to_settle(handed_in, see):
+    text = see("board")
+    assert "Next: settle 2 questions 2 sections of 4 are still with their agencies." in text
+    assert "None is late." in text
+
+
+def test_once_everything_is_in_one_settles_and_then_closes(app, handed_in, see, client_of):
+    everything_is_in(app)
+    text = see("board")
+    assert "Next: settle 2 questions" in text and "Every section is handed in." in text
+    # Not everything need be settled: closing is in sight, in a quieter button.
+    assert "You can open the collection again until somebody is asked to sign." in text
+    page = client_of("fatima").get(f"/assessments/{handed_in.assessment}/board").text
+    assert re.search(r"govuk-button--secondary[^>]*>\s*Close the collection and validate", page)
+
+
+def test_where_nothing_is_left_to_settle_the_collection_is_closed_next(app, everybody, see):
+    everything_is_in(app)
+    text = see("board")
+    assert "Next: close the collection" in text and "Close the collection and validate" in text
+    assert "Settle what is open" not in text
+
+
+def test_while_nothing_waits_for_the_focal_point_it_says_so_and_draws_no_button(
+    app, everybody, see
+):
+    assert "Next: see that everybody can answer" in see("board")
+    with app.app_context():
+        police = db.session.scalars(select(Agency).where(Agency.name == "State Police")).one()
+        person = everybody.people["fatima"]
+        db.session.add(Grant(role=Role.RESPONDENT, agency=police, person_id=person))
+        db.session.commit()
+    text = see("board")
+    assert "The agencies are answering" in text and "Nothing waits for you." in text
+    assert "Settle what is open" not in text and "Next:" not in text
 
 
 def test_it_says_what_closing_leaves_out(handed_in, see):
@@ -98,8 +154,6 @@ def test_it_stands_without_any_agency(app, everybody, client_of, see, put):
         empty = PartyState(code="XAZ", name="Erewhon")
         db.session.add(Assessment(state=empty, round=round_, public_id="e" * 18))
         person = everybody.people["fatima"]
-        from survey.models import Grant, Role
-
         db.session.add(Grant(role=Role.FOCAL_POINT, state=empty, person_id=person))
         db.session.commit()
     answer = client_of("fatima").get(f"/assessments/{'e' * 18}/board")
