@@ -164,7 +164,7 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "agreeing": lambda q: listing(
             [v.agency for v in q.voices if not q.spoken and silent(v)], dossier.meta.language
         ),
-        "silent": silent,
+        "heard": lambda q: [v for v in q.voices if not q.spoken and not silent(v)],
         "by_section": _by_section,
         "any_contested": any(s.contested for s in _scores(dossier)),
         "any_bare": any(s.state == "level" and s.level is None for s in _scores(dossier)),

@@ -132,6 +132,9 @@ def test_a_state_of_which_nothing_is_known_is_told_so_first(answering, said, for
     text = render_html(dossier, form)
     assert said in text
     assert not dossier.gaps.rows and "No gap was found" in text
+    # Neither text nor key tells of signs that are not there.
+    assert "No chapter has a number yet" in text and "too little is known</text>" in text
+    assert "still to document</text>" not in text[text.index('id="profile"') :]
 
 
 def test_a_reader_without_agencies_gets_neither_names_nor_remarks_on_a_chapter():

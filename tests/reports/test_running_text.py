@@ -9,7 +9,7 @@ import pikepdf
 from questionnaires.answers import Answer, Evidence, State
 from reports import pdf
 from reports.html import render_html
-from reports.running_text import own, spoken_answer, stopped
+from reports.running_text import breakable, own, spoken_answer, stopped
 from reports.view import View
 from reports.words import AnswerWords, Words
 from tests.reports.builders import AGENCIES, dossier_of, instrument, method, sheet_of, tiny
@@ -152,6 +152,22 @@ def test_a_typed_text_keeps_its_own_direction():
     assert own("Order, s. 56(2)", "en") == "Order, s. 56(2)" and own("5(2)", "ar-XB") == "5(2)"
     assert own("<b>x</b>", "ar-XB") == '<span dir="ltr">&lt;b&gt;x&lt;/b&gt;</span>'
     assert "\u200b" in own("W" * 300, "ar-XB") and "\u200b" in own("W" * 300, "en")
+
+
+def test_a_text_without_spaces_fills_its_lines():
+    pieces = str(breakable("W" * 250)).split("\u200b")
+    assert "".join(pieces) == "W" * 250 and max(map(len, pieces)) == 20
+    link = "https://laws.example/acts/2019/cybercrime"
+    assert breakable(link) == link
+
+
+def test_a_paragraph_after_the_name_of_an_agency_stays_behind_it():
+    def remarking(question, agency):
+        return Answer(question.id, State.DONT_KNOW, comment="REMARK")
+
+    named = [("a", "وزارة العدل", "police")]
+    page = render_html(dossier_of(SEVERAL, sheet_of(SEVERAL, remarking, agencies=named)))
+    assert '<span dir="rtl">وزارة العدل</span> · ' in page
 
 
 def test_the_place_in_a_law_is_not_turned_round_on_an_arabic_page(tmp_path):
