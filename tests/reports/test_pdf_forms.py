@@ -137,6 +137,13 @@ def test_a_state_of_which_nothing_is_known_is_told_so_first(answering, said, for
     assert "still to document</text>" not in text[text.index('id="profile"') :]
 
 
+def test_a_copy_in_which_no_chapter_is_shared_does_not_say_that_too_little_is_known():
+    view = View(frozenset({INSTRUMENT.sections[0].id}), False, "Coordinator")
+    text = render_html(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT), view))
+    assert "No chapter has a number in this copy; the table says why." in text
+    assert "too little is known" not in text
+
+
 def test_a_reader_without_agencies_gets_neither_names_nor_remarks_on_a_chapter():
     def remarking(question, agency):
         return Answer(question.id, State.DONT_KNOW, comment="REMARKTOKEN")
