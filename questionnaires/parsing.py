@@ -108,7 +108,7 @@ def _special(question: Question, given: str, others: bool) -> State:
             "value", "none_not_allowed", "This question has no answer 'none of these'."
         )
     if state is State.NO_CASES and not question.no_cases:
-        sentence = "'No cases in the period' is no answer to this question: it asks what exists."
+        sentence = "'No cases in this period' is no answer to this question: it asks what exists."
         raise AnswerError("value", "no_cases_not_allowed", sentence)
     if state is State.NOT_APPLICABLE and question.conditional is None:
         sentence = "This applies to every State Party; 'not applicable' is no answer to it."

@@ -18,7 +18,7 @@ from reports.decision import FIRST_NEEDS, Decision, decide
 from reports.duty_rows import DutyRow, duty_rows
 from reports.foundations import Bar, EvidencePart, Foundations, SafeguardPart
 from reports.gaps import Gaps, find_gaps
-from reports.language import day
+from reports.language import day, printed_in
 from reports.method_part import Fact, MethodPart, method_part
 from reports.notifications import NotificationPart, notification_part
 from reports.profile import ChapterRow, HeatRow, Profiler, Score
@@ -120,8 +120,8 @@ def build(
         )
     if seen.view != sheet.view:
         raise ValueError("the scorecard and the sheet were seen through different views")
-    words = Words(method, meta.language)
     meta = _printable(meta)
+    words = Words(method, meta.language)
     profiler = Profiler(seen, instrument, method, words)
     foundations = Foundations(seen, instrument, method, words)
     annexer = Annexer(seen, sheet, instrument, words)
@@ -186,6 +186,7 @@ def build(
 def _printable(meta: Meta) -> Meta:
     return replace(
         meta,
+        language=printed_in(meta.language),
         party=printable(meta.party),
         round=printable(meta.round),
         classification=printable(meta.classification),

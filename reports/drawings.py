@@ -67,12 +67,17 @@ def last_round(dossier: Dossier, chapter: str) -> float | None:
 def plot_key(drawing: Drawing, y: float, dossier: Dossier) -> float:
     """Each sign beside its word, in as many lines as the words need; where the key ends."""
     say = translator(dossier.meta.language).gettext
-    entries: list[tuple[str, str]] = [
-        ("evidenced", say("evidenced")),
-        ("declared", say("declared")),
-        ("between", say("still to document")),
-        ("range", say("range while answers are unknown")),
-    ]
+    scores = [row.score for row in dossier.chapters]
+    entries: list[tuple[str, str]] = []
+    if any(score.mid is not None for score in scores):
+        entries = [
+            ("evidenced", say("evidenced")),
+            ("declared", say("declared")),
+            ("between", say("still to document")),
+            ("range", say("range while answers are unknown")),
+        ]
+    if any(score.mid is None and score.low is not None for score in scores):
+        entries.append(("open", say("possible from end to end: too little is known")))
     if any(_has_ghost(row.score) for row in dossier.chapters):
         entries.append(("ghost", say("once bills pass")))
     if dossier.change is not None and any(
@@ -97,6 +102,8 @@ def plot_key(drawing: Drawing, y: float, dossier: Dossier) -> float:
 def _sign(drawing: Drawing, sign: str, x: float, y: float) -> None:
     if sign == "between":
         drawing.box(x, y - 8, 24, 8, "hatch")
+    elif sign == "open":
+        drawing.box(x, y - 9, 24, 10, "hatch", INK_SOFT)
     elif sign == "range":
         drawing.line(x, y - 4, x + 24, y - 4, INK_SOFT, 1.3)
     elif sign == "before":

@@ -301,11 +301,11 @@ class _Finder:
                 )
             return "approval", self.words.say("Not applicable, to be approved by the focal point")
         if national.answer is not None and national.answer.has_opinion:
-            return "dont_know", self.words.code("state.dont_know")
+            return "dont_know", self.words.special("dont_know")
         parent = question.applies_if and self.seen.national.get(question.applies_if.question)
         if parent and parent.standing in ("unknown", "withheld"):
             return "waits", self.words.say("Waits for an earlier question")
-        return "blank", self.words.code("state.blank")
+        return "blank", self.words.special("blank")
 
 
 def _counts(national: NationalAnswer) -> bool:

@@ -34,6 +34,7 @@ from reports.running_text import (
     stopped,
     unbroken,
 )
+from reports.special_answers import SPECIAL_ANSWERS
 from reports.words import SEVERITIES, AnswerWords
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -125,6 +126,7 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "say": say,
         "count": count,
         "tr": tr.gettext,
+        "special": lambda state: tr.gettext(SPECIAL_ANSWERS[state]),
         "lines": lines,
         "clip": clip,
         "own": lambda text: own(text, dossier.meta.language),
@@ -162,7 +164,7 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         "agreeing": lambda q: listing(
             [v.agency for v in q.voices if not q.spoken and silent(v)], dossier.meta.language
         ),
-        "silent": silent,
+        "heard": lambda q: [v for v in q.voices if not q.spoken and not silent(v)],
         "by_section": _by_section,
         "any_contested": any(s.contested for s in _scores(dossier)),
         "any_bare": any(s.state == "level" and s.level is None for s in _scores(dossier)),
@@ -237,7 +239,7 @@ def _marks(dossier: Dossier, say: Callable[..., str]) -> list[tuple[Any, str]]:
             share=dossier.method.sufficient_coverage,
         ),
         "unknown": say("nothing is known: no number, and no gap"),
-        "withheld": say("the State knows and keeps it to itself: no gap"),
+        "withheld": say("the State knows and may not say: no gap"),
         "not_applicable": say("leaves the score altogether"),
         "not_asked": say("needed on this track, but this edition does not ask about it"),
         "not_shared": say("rests on a section that this reader does not see"),

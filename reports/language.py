@@ -53,6 +53,17 @@ _LOCALES = {
 
 
 @lru_cache(maxsize=32)
+def printed_in(language: str) -> str:
+    """The language in which a document is printed that was asked for in this one: English where
+    there is no catalogue. Words, direction, dates, numbers and lists go together: Arabic without
+    its words was English from right to left, with "9 and 3" turned into "3 and 9".
+    """
+    if language in PSEUDO or language.partition("-")[0] == "en":
+        return language
+    return language if gettext.find(DOMAIN, LOCALES, [language.replace("-", "_")]) else "en"
+
+
+@lru_cache(maxsize=32)
 def translator(language: str) -> Translator:
     """The translator for a language tag; texts without a translation come back in English."""
     if language in PSEUDO:
@@ -62,6 +73,7 @@ def translator(language: str) -> Translator:
 
 @lru_cache(maxsize=32)
 def _locale(language: str) -> Locale:
+    language = printed_in(language)
     if language in _LOCALES:
         return _LOCALES[language]
     try:
@@ -71,7 +83,7 @@ def _locale(language: str) -> Locale:
 
 
 def direction(language: str) -> str:
-    """``rtl`` for Arabic and its neighbours, else ``ltr``."""
+    """``rtl`` where the words that are printed run so, else ``ltr``."""
     return str(_locale(language).text_direction)
 
 

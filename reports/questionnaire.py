@@ -14,21 +14,13 @@ from questionnaires.method import Method
 from questionnaires.parsing import takes_pipeline
 from questionnaires.questions import COVERAGE_CODES, FREQUENCY_CODES, Question
 from reports.html import environment
-from reports.language import N_, direction, translator
+from reports.language import direction, printed_in, translator
 from reports.pdf import PdfInfo, print_pages
 from reports.running_text import own
+from reports.special_answers import SPECIAL_ANSWERS
 from reports.words import EDITION_STATUSES, TRACK_NAMES
 
 Ask = Literal["many", "one", "line", "lines"]
-
-#: In the words of the platform, where the answers are entered afterwards.
-SPECIALS = {
-    "none": N_("None of these"),
-    "dont_know": N_("We don't know"),
-    "withheld": N_("We may not say"),
-    "no_cases": N_("No cases in this period"),
-    "not_applicable": N_("Not applicable"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +81,7 @@ def write_questionnaire(
 
 def render(instrument: Instrument, track: Track, method: Method, language: str) -> str:
     """The questionnaire of one track as one HTML document."""
+    language = printed_in(language)
     tr = translator(language)
 
     def say(message: str, **values: object) -> str:
@@ -160,7 +153,7 @@ def _question(
         ", ".join(question.obligations),
         ask,
         boxes,
-        tuple(say(SPECIALS[code]) for code in _specials(question)),
+        tuple(say(SPECIAL_ANSWERS[code]) for code in _specials(question)),
         _instruction(question, say),
         takes_pipeline(question),
         _condition(question, numbers, instrument, method, say),

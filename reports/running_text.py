@@ -13,7 +13,9 @@ from reports.words import AnswerWords
 
 #: The most characters without a space before a break is allowed among them.
 LONGEST_RUN = 100
-_RUN = re.compile(rf"\S{{{LONGEST_RUN}}}(?=\S)")
+_RUN = re.compile(rf"\S{{{LONGEST_RUN + 1},}}")
+#: How far apart these breaks are: much shorter than a line, or every second line stays half empty.
+_STEP = re.compile(r"\S{20}(?=\S)")
 #: What ends a sentence; after anything else a full stop is due.
 _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", ":", ";")
 
@@ -21,7 +23,7 @@ _ENDS = (".", "!", "?", "…", "。", "！", "？", "؟", ":", ";")
 def breakable(value: object) -> object:
     """Lets a text without spaces break at last: setting one of 10,000 characters took seconds."""
     if isinstance(value, str) and not isinstance(value, Markup) and len(value) > LONGEST_RUN:
-        return _RUN.sub("\\g<0>\u200b", value)
+        return _RUN.sub(lambda run: _STEP.sub("\\g<0>\u200b", run[0]), value)
     return value
 
 

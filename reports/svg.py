@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from markupsafe import Markup
@@ -205,9 +205,20 @@ def _n(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
+#: Where the signs begin that are as wide as high, and Arabic letters half as wide again as others.
+_SQUARE, _WIDE = "\u2e80", frozenset("سشصض")
+
+
 def length_of(text: str, size: float) -> float:
     """About how wide a text is: enough to keep two of them apart."""
-    return size * sum(1.0 if ord(char) > 0x2E7F else 0.55 for char in text)
+    return size * 0.55 * _letters(text)
+
+
+def _letters(text: str) -> float:
+    """How many Latin letters take as much room."""
+    if text.isascii():
+        return len(text)
+    return sum(1 / 0.55 if c >= _SQUARE else 1.5 if c in _WIDE else 1.0 for c in text)
 
 
 def too_close(names: Sequence[str], size: float, width: float) -> bool:
@@ -216,17 +227,35 @@ def too_close(names: Sequence[str], size: float, width: float) -> bool:
 
 
 def wrapped(text: str, characters: int, lines: int) -> list[str]:
-    """A text on at most so many lines of at most so many characters; what does not fit ends in an
-    ellipsis.
+    """A text on at most so many lines of about so many Latin letters; what does not fit ends in an
+    ellipsis. Chinese breaks between any two signs.
     """
     rows: list[str] = []
-    for word in text.split():
-        if rows and len(rows[-1]) + 1 + len(word) <= characters:
-            rows[-1] += f" {word}"
+    for joint, word in _words(text):
+        if rows and _letters(f"{rows[-1]}{joint}{word}") <= characters:
+            rows[-1] += f"{joint}{word}"
         else:
             rows.append(word)
     if len(rows) > lines:
-        rows = [*rows[: lines - 1], " ".join(rows[lines - 1 :])]
-    return [
-        row if len(row) <= characters else row[: characters - 1].rstrip() + "…" for row in rows
-    ] or [""]
+        joint = "" if rows[lines - 1] >= _SQUARE else " "
+        rows = [*rows[: lines - 1], joint.join(rows[lines - 1 :])]
+    return [row if _letters(row) <= characters else _cut(row, characters - 1) for row in rows] or [
+        ""
+    ]
+
+
+def _words(text: str) -> Iterator[tuple[str, str]]:
+    """What may stand on a line of its own, each with what parts it from the one before."""
+    for word in text.split():
+        if max(word) < _SQUARE:
+            yield " ", word
+            continue
+        for n, sign in enumerate(word):
+            yield "" if n else " ", sign
+
+
+def _cut(row: str, characters: int) -> str:
+    end = len(row) if row.isascii() else 0
+    while end < len(row) and _letters(row[: end + 1]) <= characters:
+        end += 1
+    return row[: min(end, characters)].rstrip() + "…"

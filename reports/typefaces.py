@@ -14,11 +14,14 @@ FOLDER = Path(__file__).with_name("fonts")
 #: One file a family and weight: several under one name printed wrong glyphs. Not packed, since
 #: unpacking cost more time than a page.
 LATIN = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf", "ReadinessSymbols-Regular.ttf")
-ARABIC, CHINESE = "NotoSansArabic-Regular.ttf", "NotoSansSC-Regular.ttf"
+ARABIC = {400: "NotoSansArabic-Regular.ttf", 700: "NotoSansArabic-Bold.ttf"}
+CHINESE = {400: "NotoSansSC-Regular.ttf", 700: "NotoSansSC-Bold.ttf"}
 #: All that a document may ask for, under the address that our style sheet gives it.
-OWN_FILES = {f"package:fonts/{name}": FOLDER / name for name in (*LATIN, ARABIC, CHINESE)}
+OWN_FILES = {
+    f"package:fonts/{name}": FOLDER / name for name in (*LATIN, *ARABIC.values(), *CHINESE.values())
+}
 
-#: Fonts that are read only for a text that needs them: the Chinese one weighs more than all others.
+#: Fonts that are read only for a text that needs them: the Chinese ones weigh more than all others.
 _ON_DEMAND = (
     (
         re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufeff]"),
@@ -37,10 +40,11 @@ _DRESS = "\u200d\ufe0e\ufe0f"
 def faces(text: str) -> str:
     """The rules that bring the fonts which this text needs beside those of every document."""
     return "".join(
-        f'@font-face {{ font-family: "{family}"; font-weight: 400; '
+        f'@font-face {{ font-family: "{family}"; font-weight: {weight}; '
         f'src: url("package:fonts/{file}") }}\n'
-        for needs, family, file in _ON_DEMAND
+        for needs, family, files in _ON_DEMAND
         if needs.search(text)
+        for weight, file in files.items()
     )
 
 

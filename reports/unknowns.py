@@ -33,9 +33,10 @@ def to_clarify(gaps: Gaps, words: Words) -> str:
     if dont_know := causes.count("dont_know"):
         parts.append(
             words.count(
-                "{n} was answered with don't know",
-                "{n} were answered with don't know",
+                "{n} was answered with “{answer}”",
+                "{n} were answered with “{answer}”",
                 dont_know,
+                answer=words.special("dont_know"),
             )
         )
     if blank := causes.count("blank"):

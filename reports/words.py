@@ -31,6 +31,7 @@ from reports.language import (
     translator,
 )
 from reports.levels import number_text, shown
+from reports.special_answers import REASONS, SPECIAL_ANSWERS
 
 TRACK_NAMES = {
     "legal": N_("Legal"),
@@ -117,6 +118,10 @@ class Words:
         words = self.method.texts.get(code)
         return code if words is None else self.tr.gettext(words)
 
+    def special(self, state: str) -> str:
+        """What an answer that is no value is called."""
+        return self.tr.gettext(SPECIAL_ANSWERS[state])
+
     def number(self, value: float) -> str:
         """A score with two decimals that never cross into another label."""
         return number_text(value, self.language, self.method.level_starts[1:])
@@ -162,7 +167,7 @@ class Words:
     def answer(self, question: Question, answer: Answer | None) -> AnswerWords:
         """What was answered, in the words of the question."""
         if answer is None:
-            return AnswerWords("blank", self.code("state.blank"))
+            return AnswerWords("blank", self.special("blank"))
         line, ticked, missing = self._value(question, answer)
         return AnswerWords(
             state=answer.state.value,
@@ -220,7 +225,7 @@ class Words:
         self, question: Question, answer: Answer
     ) -> tuple[str, tuple[str, ...], tuple[tuple[str, bool], ...]]:
         if answer.value is None:
-            return self.code(f"state.{answer.state.value}"), (), ()
+            return self.special(answer.state.value), (), ()
         if not isinstance(question, ElementsQuestion):
             return self._line(question, answer.value), (), ()
         codes = set(answer.value.get("codes", ()))
@@ -228,7 +233,7 @@ class Words:
         required = [e for e in question.elements if not e.illustrative]
         missing = tuple((plain(e.text), e.essential) for e in required if e.code not in codes)
         if not ticked:
-            return self.code("state.none"), (), missing
+            return self.special("none"), (), missing
         line = self.count(
             "{held} of {n} element",
             "{held} of {n} elements",
@@ -247,7 +252,7 @@ class Words:
             chosen = set(value.get("codes") or (value.get("code"),))
             return "; ".join(
                 plain(o.text) for o in question.options if o.code in chosen
-            ) or self.code("state.none")
+            ) or self.special("none")
         if isinstance(question, NumberQuestion):
             return f"{self._number(str(value['n']))} {question.unit} ({question.period})"
         if "yes" in value:
@@ -273,7 +278,7 @@ class Words:
     def _reason(self, answer: Answer) -> str:
         if answer.state is not State.NOT_APPLICABLE:
             return printable(answer.reason_note)
-        reason = self.code(f"reason.{answer.reason or 'other'}")
+        reason = self.tr.gettext(REASONS[answer.reason or "other"])
         if answer.reason_note:
             reason = f"{reason}: {printable(answer.reason_note)}"
         if answer.approved:

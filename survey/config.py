@@ -79,7 +79,9 @@ SETTINGS = (
     Setting(
         "LANGUAGES",
         ("en",),
-        "The languages people may read, the first being the fallback; en-XA (every text longer) and"
+        "The languages people may read, the first being the fallback; one without a catalogue is"
+        " shown and printed as the English that it is, with English dates and from left to right;"
+        " en-XA (every text longer) and"
         " ar-XB (also from right to left) show what was never translated.",
     ),
     Setting("TIME_ZONE", "UTC", "The zone in which dates and times are shown."),

@@ -9,7 +9,7 @@ from reports import comparison
 from reports import dossier as dossiers
 from reports.change import Change
 from reports.comparison import RoundSide
-from reports.language import day
+from reports.language import day, printed_in
 from reports.view import SeenScorecard
 from reports.words import Words
 from survey.instruments import method_of
@@ -43,7 +43,7 @@ def dossier_of(page: Results, *, language: str, printed: date) -> dossiers.Dossi
 
 def prepared(page: Results, *, language: str, printed: date) -> Prepared:
     """The same with what the reader sees of the scorecard; kept until something of it changes."""
-    meta = _meta(page, language, printed)
+    meta = _meta(page, printed_in(language), printed)
     key = (meta, page.instrument.digest, page.own, page.view.digest(), page.eyes, _titles(page))
     return _READ.get(key, lambda: _prepare(page, meta))
 

@@ -46,6 +46,7 @@ from survey.error_table import (
 )
 from survey.extensions import db
 from survey.incoming import typed, written
+from survey.language import page_language
 
 #: As much of an unknown value is said.
 LONGEST_VALUE = 60
@@ -171,7 +172,7 @@ def bare_page(found: Answer, **more: Any) -> Response:
     available = current_app.config["LANGUAGES"]
     g.reader_language = request.accept_languages.best_match(available) or available[0]
     bare = current_app.jinja_env.get_template("errors/page.html")
-    drawn = bare.render(code=found.status, page_lang=g.reader_language, **found.words, **more)
+    drawn = bare.render(code=found.status, **page_language(), **found.words, **more)
     return make_response(drawn, found.status)
 
 

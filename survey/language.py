@@ -16,6 +16,7 @@ from flask_babel import (
     format_time,
     get_locale,
     get_translations,
+    lazy_gettext,
 )
 from flask_security import current_user
 from jinja2 import pass_eval_context
@@ -28,7 +29,7 @@ from survey.acting import acting_for_the_system
 from survey.extensions import babel, db
 from survey.models import PartyState
 from survey.problems import StorageFailed
-from survey.tongues import also_pseudo, locale_of
+from survey.tongues import also_pseudo, language_of, locale_of, spoken_in
 
 _SYNTHETIC = "synthetic_seen"
 
@@ -81,17 +82,29 @@ def _page_text(translations: Any, text: str) -> Markup:
     return Markup(translations.ugettext(text))  # noqa: S704 - our own words, not what was typed
 
 
+def lazily(text: str) -> Any:
+    """A text that the storey below marked, put into the reader's language when it is shown."""
+    return lazy_gettext(text)
+
+
 def reader_locale() -> str:
-    """The locale of dates and numbers."""
-    return locale_of(reader_language())
+    """The locale of words, dates and numbers."""
+    return locale_of(spoken_in(reader_language(), babel.domain_instance))
+
+
+def page_language() -> dict[str, str]:
+    """The language of a page and where its lines begin: that of the words on it."""
+    locale = get_locale() or Locale.parse("en")
+    return {
+        "page_lang": language_of(str(locale)),
+        "page_dir": "rtl" if locale.text_direction == "rtl" else "ltr",
+    }
 
 
 def page_facts() -> dict[str, Any]:
     """What every template knows."""
-    locale = get_locale() or Locale.parse("en")
     return {
-        "page_lang": reader_language().replace("_", "-"),
-        "page_dir": "rtl" if locale.text_direction == "rtl" else "ltr",
+        **page_language(),
         "product_name": current_app.config["PRODUCT_NAME"],
         "demo_data": demo_data(),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 from functools import lru_cache
 from typing import Any
 
@@ -35,6 +36,23 @@ def is_known(language: str) -> bool:
     except (ValueError, TypeError, UnknownLocaleError):
         return False
     return True
+
+
+@lru_cache(maxsize=64)
+def _has_catalogue(language: str, domains: tuple[str, ...], folders: tuple[str, ...]) -> bool:
+    names = [locale_of(language)]
+    return any(gettext.find(one, folder, names) for one in domains for folder in folders)
+
+
+def spoken_in(language: str, catalogue: Domain) -> str:
+    """The language in which pages speak to whoever reads this one: English where there is no
+    catalogue. Words, direction, dates and numbers go together: English sentences from right to left
+    were read with their full stops first.
+    """
+    if language in PSEUDO or language.partition("-")[0] == "en":
+        return language
+    folders = tuple(catalogue.translation_directories)
+    return language if _has_catalogue(language, tuple(catalogue.domain), folders) else "en"
 
 
 def name_of(language: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
@@ -15,6 +15,23 @@ from questionnaires.parsing import NONE, parse, takes_pipeline
 from questionnaires.questions import COVERAGE_CODES, FREQUENCY_CODES, Question
 from survey.demo import phrases
 from survey.demo.cast import StatePlan
+
+#: Questions that do not apply exactly where another one was answered "none".
+_ONLY_WITHOUT = {"legal.23.narrow": "legal.23.reservations"}
+#: Options that contradict each other, by question: what cannot be so beside which others.
+_CONTRARY: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "legal.11.reservation": {"not_made": ("made", "written", "limit")},
+    "legal.19.options": {"attempt_all": ("attempt_some",)},
+    "legal.23.reservations": {
+        "open": ("offences_made", "offences_planned", "closed_made", "closed_planned"),
+        "offences_made": ("offences_planned",),
+        "closed_made": ("closed_planned",),
+    },
+    "legal.32.options": {"open": ("sentence", "evidence")},
+    "legal.42.refusal": {
+        "open": ("interests", "discrimination", "criminality", "political", "other")
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +58,23 @@ def answer_section(plan: StatePlan, agency: str, section: Section) -> dict[str, 
     for question in section.questions:
         if applies(question, given, questions) != "met":
             continue
-        answer = answer_question(plan, agency, question)
+        answer = answer_question(plan, agency, question, given)
         given[question.id] = answer.parsed
         written[question.id] = answer
     return written
 
 
-def answer_question(plan: StatePlan, agency: str, question: Question) -> Written:
-    """One agency's answer to one question: the State's truth, as this agency sees it."""
+def answer_question(
+    plan: StatePlan, agency: str, question: Question, given: Mapping[str, Answer]
+) -> Written:
+    """One agency's answer to one question: the State's truth, as this agency sees it. ``given``:
+    what it has answered before in the section."""
     truth = Random(f"{plan.code}/{question.id}")
     own = Random(f"{plan.code}/{agency}/{question.id}")
     level = _clip(truth.gauss(plan.strength, 0.20))
     if own.random() > plan.agreement:
         level = _clip(level + own.choice((-0.45, -0.3, 0.3, 0.45)))
-    special = _special(plan, question, truth, own)
+    special = _special(plan, question, given, truth, own)
     if special is not None:
         raw = special
     else:
@@ -71,16 +91,20 @@ def _clip(level: float) -> float:
     return min(1.0, max(0.0, level))
 
 
-def _special(plan: StatePlan, question: Question, truth: Random, own: Random) -> RawAnswer | None:
+def _special(
+    plan: StatePlan,
+    question: Question,
+    given: Mapping[str, Answer],
+    truth: Random,
+    own: Random,
+) -> RawAnswer | None:
     """An answer that is no option of the question, now and then."""
     if plan.unsure >= 1:
         return RawAnswer(chosen=("~dont_know",))
-    if question.conditional is not None and truth.random() < 0.35:
-        return RawAnswer(
-            chosen=("~not_applicable",),
-            reason=question.conditional.reasons[0],
-            reason_note=phrases.NOT_APPLICABLE,
-        )
+    if question.conditional is not None and _does_not_apply(question, given, truth.random()):
+        reason = question.conditional.reasons[0]
+        note = phrases.NOT_APPLICABLE.get(reason, phrases.NOT_APPLICABLE_ELSE)
+        return RawAnswer(chosen=("~not_applicable",), reason=reason, reason_note=note)
     if question.no_cases and truth.random() < 0.25:
         return RawAnswer(chosen=("~no_cases",))
     if own.random() < plan.unsure:
@@ -88,6 +112,14 @@ def _special(plan: StatePlan, question: Question, truth: Random, own: Random) ->
     if question.scored and own.random() < 0.015:
         return RawAnswer(chosen=("~withheld",))
     return None
+
+
+def _does_not_apply(question: Question, given: Mapping[str, Answer], throw: float) -> bool:
+    """Whether a State says so: by what it said before where that decides, else now and then."""
+    before = given.get(_ONLY_WITHOUT.get(question.id, ""))
+    if before is None or before.value is None:
+        return throw < 0.35
+    return before.value.get("codes") == [NONE]
 
 
 def _with_comment(raw: RawAnswer, plan: StatePlan, random: Random) -> RawAnswer:
@@ -174,8 +206,19 @@ def _choice(question: Any, _level: float, random: Random) -> Value:
         if random.random() < 0.2 and NONE in codes:
             return (NONE,), ""
         codes = [code for code in codes if code != NONE]
-        return tuple(random.sample(codes, random.randint(1, len(codes)))), ""
+        drawn = random.sample(codes, random.randint(1, len(codes)))
+        return _without_contraries(question.id, drawn), ""
     return (random.choice(codes),), ""
+
+
+def _without_contraries(question: str, codes: list[str]) -> tuple[str, ...]:
+    """What of it can be so at once; the first one said stands."""
+    beside = _CONTRARY.get(question, {})
+    kept: list[str] = []
+    for code in codes:
+        if not any(code in beside.get(one, ()) or one in beside.get(code, ()) for one in kept):
+            kept.append(code)
+    return tuple(kept)
 
 
 def _text(_question: Any, _level: float, _random: Random) -> Value:

@@ -62,7 +62,9 @@ DOCUMENTS = (
 SECRET = ("Operational manual (restricted)", "held by the head of the unit")
 
 TEXT = "The office is named by decree; its tasks are described in the standing instruction."
-NOT_APPLICABLE = "The law reaches the same end in another way; see the comment."
+#: Why a question does not apply, by the reason that was chosen.
+NOT_APPLICABLE = {"option_not_used": "So decided by the government; the decision is on file."}
+NOT_APPLICABLE_ELSE = "The law reaches the same end in another way."
 SETTLED = (
     "Agreed in the validation workshop after the agencies showed the texts to each other.",
     "The service in charge was asked again; its answer stands.",

@@ -19,6 +19,8 @@ from questionnaires.questions import (
     LadderQuestion,
     Question,
 )
+from reports.special_answers import REASONS, SPECIAL_ANSWERS
+from survey.language import lazily
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,30 +143,16 @@ def control_of(question: Question) -> str:
 
 
 SPECIAL_TEXTS: dict[str, str] = {
-    "~none": _l("None of these"),
-    "~dont_know": _l("We don't know"),
-    "~withheld": _l("We may not say"),
-    "~no_cases": _l("No cases in this period"),
-    "~not_applicable": _l("Not applicable"),
+    f"~{code}": lazily(text) for code, text in SPECIAL_ANSWERS.items() if code != "blank"
 }
 #: For people without JavaScript, who cannot take a choice away otherwise.
 TAKE_BACK = ("~blank", _l("Take my answer back"))
 
 STATE_TEXTS: dict[State, str] = {
-    State.BLANK: _l("Not answered"),
-    State.DONT_KNOW: _l("Don't know"),
-    State.WITHHELD: _l("Withheld"),
-    State.NO_CASES: _l("No cases in the period"),
-    State.NOT_APPLICABLE: _l("Not applicable"),
+    state: lazily(SPECIAL_ANSWERS[state]) for state in State if state is not State.ANSWERED
 }
 
-REASON_TEXTS: dict[str, str] = {
-    "basis_absent": _l("There is no treaty basis for it in our case"),
-    "option_not_used": _l("Our State does not use this option"),
-    "reservation": _l("Our State has made a reservation that the Convention allows"),
-    "structural": _l("Our State has no such structure"),
-    "other": _l("Another reason"),
-}
+REASON_TEXTS: dict[str, str] = {code: lazily(text) for code, text in REASONS.items()}
 
 STAGE_TEXTS: dict[str, str] = {
     "planned": _l("Planned: a mandate to draft exists"),

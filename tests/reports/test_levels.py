@@ -91,8 +91,3 @@ def test_a_label_is_one_level_a_range_or_insufficient(label, sufficient, words):
 )
 def test_a_printed_number_never_enters_the_next_band(value, text):
     assert levels.number_text(value, "en") == text
-
-
-def test_numbers_follow_the_language():
-    assert levels.number_text(0.5, "fr") == "0,50"
-    assert levels.number_text(0.5, "ar") == "0.50"

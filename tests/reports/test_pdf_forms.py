@@ -1,10 +1,12 @@
 """The report in its two forms, and in States of which nothing or everything odd is known."""
 
+from io import BytesIO
 from itertools import pairwise
 from types import SimpleNamespace
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 
 from questionnaires.answers import Answer, State
 from questionnaires.library import open_instrument
@@ -132,6 +134,16 @@ def test_a_state_of_which_nothing_is_known_is_told_so_first(answering, said, for
     text = render_html(dossier, form)
     assert said in text
     assert not dossier.gaps.rows and "No gap was found" in text
+    # Neither text nor key tells of signs that are not there.
+    assert "No chapter has a number yet" in text and "too little is known</text>" in text
+    assert "still to document</text>" not in text[text.index('id="profile"') :]
+
+
+def test_a_copy_in_which_no_chapter_is_shared_does_not_say_that_too_little_is_known():
+    view = View(frozenset({INSTRUMENT.sections[0].id}), False, "Coordinator")
+    text = render_html(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT), view))
+    assert "No chapter has a number in this copy; the table says why." in text
+    assert "too little is known" not in text
 
 
 def test_a_reader_without_agencies_gets_neither_names_nor_remarks_on_a_chapter():
@@ -165,6 +177,31 @@ def test_a_font_is_read_only_for_a_text_that_needs_it():
     assert faces("Préservation, Сохранность") == ""
     assert "Arabic" in faces("اتفاقية") and "SC" not in faces("اتفاقية")
     assert "SC" in faces("公约")
+
+
+@pytest.mark.parametrize(
+    ("name", "font"), [("وزارة العدل", "Noto-Sans-Arabic-Bold"), ("司法部", "Noto-Sans-SC-Bold")]
+)
+def test_what_is_bold_is_bold_in_every_script(name, font, tmp_path):
+    path = tmp_path / "bold.pdf"
+    pdf.write_pdf(dossier_of(SEVERAL, sheet_of(SEVERAL), party=name), path, form="short")
+    with pikepdf.open(path) as file:
+        drawn = {
+            str(found.FontName).partition("+")[2]: bytes(found.FontFile2.read_bytes())
+            for found in file.objects
+            if isinstance(found, pikepdf.Dictionary) and found.get("/Type") == "/FontDescriptor"
+        }
+    # A regular face that is asked to be bold goes by that name too.
+    assert TTFont(BytesIO(drawn[font]))["OS/2"].usWeightClass == 700
+
+
+@pytest.mark.parametrize("faces", [typefaces.ARABIC, typefaces.CHINESE], ids=["Arabic", "Chinese"])
+def test_a_bold_face_has_every_character_of_the_regular_one(faces):
+    with (
+        TTFont(typefaces.FOLDER / faces[400], lazy=True) as regular,
+        TTFont(typefaces.FOLDER / faces[700], lazy=True) as bold,
+    ):
+        assert set(bold.getBestCmap()) == set(regular.getBestCmap())
 
 
 def test_a_font_that_is_gone_stops_the_print(tmp_path, monkeypatch):

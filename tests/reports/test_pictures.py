@@ -12,7 +12,7 @@ from reports import drawings, figures
 from reports.drawings_duties import duties_by_state
 from reports.drawings_evidence import evidence_by_level
 from reports.levels import number_text
-from reports.svg import wrapped
+from reports.svg import length_of, wrapped
 from tests.reports.builders import dossier_of, instrument, sheet_of
 
 INSTRUMENT = instrument()
@@ -134,3 +134,14 @@ def test_a_long_name_is_wrapped_and_then_cut():
     assert wrapped("one two three", 7, 2) == ["one two", "three"]
     assert wrapped("x" * 50, 10, 2) == ["x" * 9 + "…"]
     assert wrapped("", 10, 2) == [""]
+
+
+def test_a_title_in_a_picture_takes_no_more_room_than_its_letters_have():
+    chinese = "关于为快速保全所存储电子数据的国际合作问题条款"
+    first, second = wrapped(chinese, 20, 2)
+    assert max(length_of(first, 1), length_of(second, 1)) <= 20 * 0.55 + 0.01
+    assert chinese.startswith(first) and second.endswith("…")
+    arabic = "شخص صادر ضد شخص خاص"
+    assert length_of(arabic, 10) > length_of("a" * len(arabic), 10)
+    assert wrapped("one two three", 7, 2) == ["one two", "three"]
+    assert wrapped("one two three", 7, 1) == ["one tw…"]

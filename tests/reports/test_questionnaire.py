@@ -14,8 +14,7 @@ from questionnaires.glossary import plain, terms_in
 from questionnaires.method import load_method
 from questionnaires.parsing import takes_pipeline
 from reports.__main__ import main
-from reports.questionnaire import SPECIALS, render, write_questionnaire
-from survey.forms.kinds import SPECIAL_TEXTS
+from reports.questionnaire import render, write_questionnaire
 from tests.instruments import ROOT, open_tiny, tiny_names
 from tests.reports.builders import instrument
 from tests.reports.paper import levels_of_headings, read, squeezed
@@ -152,15 +151,6 @@ def test_a_bill_has_a_line_where_the_platform_takes_one_and_nowhere_else() -> No
     taken = [q for q in INSTRUMENT.by_id.values() if takes_pipeline(q)]
     assert render(INSTRUMENT, "legal", METHOD, "en").count(line) == len(taken) > 50
     assert line not in render(INSTRUMENT, "technical", METHOD, "en")
-
-
-def test_what_is_no_answer_is_called_as_on_the_platform() -> None:
-    on_screen = {
-        code.removeprefix("~"): str(text)
-        for code, text in SPECIAL_TEXTS.items()
-        if code.removeprefix("~") in SPECIALS
-    }
-    assert on_screen == SPECIALS
 
 
 def test_the_mark_of_a_line_never_stands_alone(printed: Path) -> None:

@@ -11,13 +11,17 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from flask_babel import get_locale
 from sqlalchemy import text
 
 from questionnaires.errors import ContentError
 from survey import rendering
 from survey.app import PAGES, create_app
+from survey.errors import answer_to, bare_page
 from survey.extensions import db
 from survey.models import Round
+from survey.problems import NotVisible
+from tests.catalogues import speak
 from tests.survey.cast import Cast
 from tests.survey.settings import settings_for
 
@@ -105,19 +109,36 @@ def test_it_refuses_to_start_with_broken_content_and_names_every_problem(tmp_pat
     assert "legal.b" in said
 
 
+def asked_in(client: FlaskClient, accepted: str) -> str:
+    page = client.get("/about", headers={"Accept-Language": accepted}).text
+    return page[page.index("<html") : page.index(">", page.index("<html"))]
+
+
 def test_the_language_is_the_persons_then_the_browsers_then_the_first(
     tmp_path: Path, everybody: Cast, app: Flask, client_of: Callable[[str], FlaskClient]
 ):
     app.config["LANGUAGES"] = ("en", "fr", "ar")
+    for language in ("fr", "ar"):
+        speak(app, tmp_path, language)
     anonymous = app.test_client()
     assert '<html lang="en"' in anonymous.get("/about").text
-    french = anonymous.get("/about", headers={"Accept-Language": "de, fr;q=0.5"}).text
-    assert '<html lang="fr" dir="ltr"' in french
+    assert '<html lang="fr" dir="ltr"' in asked_in(anonymous, "de, fr;q=0.5")
     with app.app_context():
         db.session.execute(text("UPDATE person SET language = 'ar' WHERE email LIKE 'amina%'"))
         db.session.commit()
-    arabic = client_of("amina").get("/about", headers={"Accept-Language": "fr"}).text
-    assert '<html lang="ar" dir="rtl"' in arabic
+    assert '<html lang="ar" dir="rtl"' in asked_in(client_of("amina"), "fr")
+
+
+def test_a_language_without_a_catalogue_reads_as_the_english_that_it_is(app: Flask):
+    app.config["LANGUAGES"] = ("en", "ar", "ar-XB")
+    reader = app.test_client()
+    assert '<html lang="en" dir="ltr"' in asked_in(reader, "ar")
+    assert '<html lang="ar-XB" dir="rtl"' in asked_in(reader, "ar-XB")
+    with app.test_request_context("/", headers={"Accept-Language": "ar"}):
+        assert str(get_locale()) == "en_001"
+    with app.test_request_context("/", headers={"Accept-Language": "ar-XB"}):
+        bare = bare_page(answer_to(NotVisible())).get_data(as_text=True)
+    assert 'lang="ar-XB" dir="rtl"' in bare
 
 
 def test_every_page_says_that_states_are_invented(app: Flask, everybody: Cast):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,6 +14,7 @@ from survey.dossiers import dossier_of
 from survey.extensions import db
 from survey.models import PartyState, Person
 from survey.queries import results
+from tests.catalogues import speak
 from tests.survey import every_route
 from tests.survey.engines import only_sqlite
 from tests.survey.every_route import Scene
@@ -21,9 +24,10 @@ OWN = "South Korea"
 
 
 @pytest.fixture
-def scene(app: Flask) -> Scene:
+def scene(app: Flask, tmp_path: Path) -> Scene:
     """Atlantis is a real State now, under a name that is not the one it has at the UN."""
     app.config["LANGUAGES"] = ("en", "fr")
+    speak(app, tmp_path, "fr")
     scene = every_route.signed(app)
     with app.app_context():
         db.session.execute(
@@ -65,7 +69,10 @@ def test_every_page_calls_a_state_by_its_name_in_the_readers_language(
 
 
 @only_sqlite
-def test_the_report_calls_it_by_its_name_in_the_language_of_the_report(scene: Scene):
+def test_the_report_calls_it_by_its_name_in_the_language_of_the_report(
+    scene: Scene, speak_on_paper: Callable[[str, Mapping[str, str]], None]
+):
+    speak_on_paper("fr", {"Section": "Section"})
     with scene.app.app_context():
         found = results.results_page(scene.cast.actor("fatima"), scene.cast.assessment)
         for language, name in NAMES.items():

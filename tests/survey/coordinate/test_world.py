@@ -16,6 +16,7 @@ from survey.actions.sharing import give_consent
 from survey.extensions import db
 from survey.models import Assessment, Assignment, AuditEvent, PartyState
 from survey.models.base import now, pretending
+from tests.catalogues import speak
 from tests.survey import every_route, photographs
 from tests.survey.cast import LAW, PEOPLE, TOOLS
 from tests.survey.coordinate.worlds import add_states, real
@@ -293,7 +294,7 @@ def test_progress_alone_is_no_reading(app, six):
         assert [e for e in rows(AuditEvent) if e.verb == "read_results"] == []
 
 
-def test_names_are_in_the_readers_language(app, six):
+def test_names_are_in_the_readers_language(app, six, tmp_path):
     from survey.models import Person
 
     with app.app_context():
@@ -302,6 +303,7 @@ def test_names_are_in_the_readers_language(app, six):
         )
         db.session.commit()
     app.config["LANGUAGES"] = ("en", "fr")
+    speak(app, tmp_path, "fr")
     assert "Tunisie" in main_of(six.client("chen").get("/states/articles"))
 
 

@@ -11,6 +11,7 @@ from questionnaires.answers import SPECIAL_TOKENS, PipelineStage, RawAnswer, Sta
 from questionnaires.library import open_instrument
 from questionnaires.parsing import parse
 from questionnaires.questions import NotApplicableReason
+from reports.special_answers import REASONS, SPECIAL_ANSWERS
 from survey.forms import kinds
 from survey.instruments import open_edition
 from tests.instruments import open_tiny, tiny_names
@@ -39,6 +40,14 @@ def test_every_state_special_stage_and_reason_has_words():
     assert {*kinds.SPECIAL_TEXTS, kinds.TAKE_BACK[0]} == set(SPECIAL_TOKENS)
     assert set(kinds.STAGE_TEXTS) == {stage.value for stage in PipelineStage}
     assert set(kinds.REASON_TEXTS) == set(get_args(NotApplicableReason))
+
+
+def test_what_was_ticked_is_read_under_the_same_name_on_screen_and_on_paper():
+    for state, read in kinds.STATE_TEXTS.items():
+        assert str(read) == SPECIAL_ANSWERS[state.value]
+        ticked = kinds.SPECIAL_TEXTS.get(f"~{state.value}", read)
+        assert str(ticked) == str(read)
+    assert {code: str(text) for code, text in kinds.REASON_TEXTS.items()} == REASONS
 
 
 def test_whatever_is_offered_is_an_answer_and_has_words():

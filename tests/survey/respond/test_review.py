@@ -200,7 +200,7 @@ def test_what_another_agency_answered_is_read_once_it_handed_in(answered, everyb
     assert dalia.post("hand-in").status_code == 303
     for page in (answered.get(), answered.get("/review")):
         said = words(page)
-        assert "Prosecution Service answered on" in said and "Don't know" in said
+        assert "Prosecution Service answered on" in said and "We don't know" in said
 
 
 @pytest.mark.parametrize(

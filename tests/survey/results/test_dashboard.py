@@ -178,6 +178,6 @@ def test_what_nobody_could_answer_is_to_be_clarified(app, everybody, client_of):
         )
     here = f"/assessments/{everybody.assessment}/results"
     said = words(client_of("fatima").get(f"{here}/evidence"))
-    assert "What to clarify" in said and "Withheld (1)" in said and "We do not know (1)" in said
+    assert "What to clarify" in said and "Withheld (1)" in said and "We don't know (1)" in said
     said = words(client_of("fatima").get(f"{here}/gaps"))
     assert "No gap is known" in said and "without a known answer" in said
