@@ -134,8 +134,12 @@ def comparing(desk: Desk) -> Page:
 
 
 def lost(route: Route) -> None:
-    """It arrives; the browser stays where it is, and knows nothing."""
+    """It arrives; the browser stays where it is, and knows nothing: no cookie either."""
+    context = route.request.frame.page.context
+    before = context.cookies()
     route.fetch(max_redirects=0)
+    context.clear_cookies()
+    context.add_cookies(before)
     route.fulfill(status=204)
 
 
