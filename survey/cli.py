@@ -299,6 +299,18 @@ def _has_no_tables(error: Exception) -> bool:
 def _sentence(error: Exception) -> str:
     if _has_no_tables(error):
         return "The database has no tables yet: ./run survey upgrade"
+    from sqlalchemy.exc import OperationalError
+
+    from survey import error_table, errors
+    from survey.problems import StorageFailed
+
+    if isinstance(error, OperationalError | StorageFailed):
+        found = errors.answer_to(error)
+        # Of any other trouble the driver's own words say more to whoever has the machine.
+        if found is error_table.NOT_SAVED_FULL:
+            return "The disk is full or can't be written to. Nothing was saved."
+        if isinstance(error, StorageFailed):
+            return f"The database did not keep it ({error.reason}). Nothing was saved."
     return str(error)
 
 

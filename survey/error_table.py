@@ -188,6 +188,16 @@ ANSWERS: tuple[tuple[type[Exception], Answer], ...] = (
         ),
     ),
     (
+        problems.AnotherSite,
+        Answer(
+            403,
+            "another_site",
+            _l("This was sent from another site"),
+            _l("A page that is not ours had your browser send this. Nothing was changed."),
+            _l("If you wanted it, open the page here and do it there."),
+        ),
+    ),
+    (
         problems.InputRefused,
         Answer(
             422,

@@ -54,7 +54,13 @@ LONGEST_VALUE = 60
 log = logging.getLogger(__name__)
 
 #: Answers to what no page of ours offers to the one who asks.
-_REFUSALS = (problems.NotVisible, problems.Refused, problems.AnotherPerson, CSRFError)
+_REFUSALS = (
+    problems.NotVisible,
+    problems.Refused,
+    problems.AnotherPerson,
+    problems.AnotherSite,
+    CSRFError,
+)
 
 
 def prepare(app: Flask) -> None:

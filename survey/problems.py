@@ -88,6 +88,13 @@ class InputRefused(SurveyError):
         super().__init__(", ".join(f"{field}: {code}" for field, code in fields.items()))
 
 
+class AnotherSite(SurveyError):
+    """403: a page of another site had the browser send this."""
+
+    def __init__(self) -> None:
+        super().__init__("sent from another site")
+
+
 class AnotherPerson(SurveyError):
     """409: the form was filled by somebody else than whoever is signed in in this browser now."""
 

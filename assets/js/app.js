@@ -2,6 +2,7 @@
 import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 import { autosave } from "./autosave.js";
+import { choosing } from "./choosing.js";
 import { device, journalOf } from "./device.js";
 import { exclusiveAnswers } from "./exclusive.js";
 import { folds } from "./fold.js";
@@ -31,4 +32,4 @@ onceAtATime(document);
 menus(document);
 pollJobs(document);
 const journal = journalOf(document);
-device(document, journal, autosave(document, journal));
+device(document, journal, autosave(document, journal), choosing(document, journal));

@@ -12,6 +12,7 @@ class Card {
   sent = null; // on its way, or lost on it: the same goes again before anything newer
   halted = ""; // "mistakes" until the next change, "conflict" until somebody has chosen, "closed" for good
   misses = 0;
+  typed = false; // here, or brought back from the device
   order = Promise.resolve();
 
   constructor(article, desk) {
@@ -36,7 +37,17 @@ class Card {
     return this.sent !== null || JSON.stringify(this.fields) !== this.saved;
   }
 
+  /** On going back a browser fills in what somebody has decided against; what was typed since comes from the device. */
+  get filled() {
+    return !this.typed && this.key in this.desk.choices;
+  }
+
+  empty() {
+    put(this.article, this.key, JSON.parse(this.saved));
+  }
+
   touched() {
+    this.typed = true;
     grow(this.article, this.key);
     if (!this.dirty) return this.settled(); // typed and taken back, or said twice: once by input, once by change
     if (this.halted === "mistakes") this.halted = "";
@@ -147,6 +158,7 @@ class Card {
 
   /** Bring back what was kept here and never arrived. */
   restore({ stamp, fields, base, sent }) {
+    this.typed = true;
     this.stamp = stamp;
     if (!sent && JSON.stringify(fields) === this.saved) return this.erase();
     put(this.article, this.key, fields);
@@ -166,7 +178,8 @@ class Desk {
     this.path = new URL(form.action).pathname;
     this.words = JSON.parse(form.dataset.words);
     this.cards = [...form.querySelectorAll("article[data-question]")].map((article) => new Card(article, this));
-    const retry = () => this.unsaved.forEach((card) => card.save());
+    this.choices = JSON.parse(form.dataset.settled ?? "{}");
+    const retry = () => this.unsaved.forEach((card) => (card.filled ? card.empty() : card.save()));
     window.addEventListener("online", retry);
     window.addEventListener("pagehide", retry);
     window.addEventListener("pageshow", retry);
@@ -182,7 +195,7 @@ class Desk {
 
   /** Cards that wait here from before come back; one that somebody has settled since is done with. */
   async begin() {
-    const choices = JSON.parse(this.form.dataset.settled ?? "{}");
+    const { choices } = this;
     // Decided on the page that compares; what was kept since then, or typed over a later answer, is newer than that
     const settled = ({ stamp, base }, [upto, over] = [0, 0]) => stamp <= upto && base < over;
     try {
@@ -191,11 +204,14 @@ class Desk {
       for (const entry of entries) {
         const card = this.cards.find(({ path }) => path === entry.path);
         if (!card) continue;
-        if (settled(entry, choices[card.key])) await this.journal.drop(entry.path, entry.stamp);
-        else if (!card.dirty) card.restore(entry);
+        if (settled(entry, choices[card.key]) || entry.chosen?.theirs) await this.journal.drop(entry.path, entry.stamp);
+        else if (!card.dirty) card.restore({ ...entry, ...entry.chosen });
       }
       // What was typed comes back from the browser, where the journal knows nothing of it
-      for (const card of this.unsaved) if (!card.sent && !card.flying && !card.halted) card.touched();
+      for (const card of this.unsaved.filter(({ sent, flying, halted }) => !sent && !flying && !halted)) {
+        if (card.filled) card.empty();
+        else card.touched();
+      }
       await sendWaiting(this.journal, (path) => this.cards.every((card) => card.path !== path));
     } catch {
       this.refused();

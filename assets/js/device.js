@@ -8,7 +8,8 @@ export function journalOf(root) {
   return person ? new Journal(person, seal) : null;
 }
 
-export function device(root, journal, desk) {
+/** `ready`: what has to be done here first, before anything is sent. */
+export function device(root, journal, desk, ready) {
   const box = root.getElementById("device");
   if (!box) return;
   const mine = journal?.person ?? "";
@@ -29,7 +30,7 @@ export function device(root, journal, desk) {
 
   const sendAll = () => (desk ? desk.flush() : sendWaiting(journal).catch(() => {}));
   if (!desk) {
-    sendAll();
+    ready.then(sendAll);
     window.addEventListener("online", sendAll);
   }
 

@@ -67,17 +67,28 @@ export class Journal {
   /** Keep the newest of a card; gives the stamp by which it is taken off again. Rejects where the browser refuses. */
   async keep(path, content) {
     const stamp = (this.last = Math.max(Date.now(), this.last + 1));
+    // Sealing takes its time: an older text must not come to lie over a newer one.
+    await this.put(path, content, stamp, (there) => !(there?.stamp > stamp));
+    return stamp;
+  }
+
+  /** Say of what waits for a card since `upto` or before what was chosen about it (undefined: nothing). */
+  async note(path, upto, chosen) {
+    const { path: found, stamp, ...content } = (await this.all()).find((entry) => entry.path === path) ?? {};
+    // Neither a newer text nor one that went meanwhile
+    if (stamp <= upto) await this.put(found, { ...content, chosen }, stamp, (there) => there?.stamp === stamp);
+  }
+
+  async put(path, content, stamp, may) {
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const text = new TextEncoder().encode(JSON.stringify(content));
     const box = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await this.key, text);
     await within("readwrite", (store) => {
-      // Sealing takes its time: an older text must not come to lie over a newer one.
       store.get(this.of(path)).onsuccess = ({ target }) => {
-        if (!(target.result?.stamp > stamp)) store.put({ stamp, iv, box }, this.of(path));
+        if (may(target.result)) store.put({ stamp, iv, box }, this.of(path));
       };
     });
     changed();
-    return stamp;
   }
 
   /** Take a card off, unless something newer was kept meanwhile. */
@@ -90,7 +101,7 @@ export class Journal {
     changed();
   }
 
-  /** Everything of this person that can still be opened: [{path, stamp, fields, base, sent}]. */
+  /** Everything of this person that can still be opened: [{path, stamp, fields, base, sent, chosen}]. */
   async all() {
     const found = [];
     const start = `${this.person} `;

@@ -63,14 +63,15 @@ async function patiently(path, what, person) {
 export async function sendWaiting(journal, elsewhere = () => true) {
   for (const entry of await journal.all()) {
     if (!elsewhere(entry.path)) continue;
-    let base = entry.base;
-    if (entry.sent) {
+    const { path, stamp, fields, base, sent, chosen } = { ...entry, ...entry.chosen };
+    let over = base;
+    if (sent && !chosen?.theirs) {
       // It may have arrived although its receipt did not: the same again, before what came after it.
-      const first = await patiently(entry.path, entry.sent, journal.person);
+      const first = await patiently(path, sent, journal.person);
       if (first.status !== 200) continue;
-      base = first.said.revision;
+      over = first.said.revision;
     }
-    const { status } = await patiently(entry.path, { fields: entry.fields, base }, journal.person);
-    if (status === 200) await journal.drop(entry.path, entry.stamp);
+    const done = chosen?.theirs || (await patiently(path, { fields, base: over }, journal.person)).status === 200;
+    if (done) await journal.drop(path, stamp);
   }
 }

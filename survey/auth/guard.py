@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from survey import error_table, errors
 from survey.auth.begun import PASSED
 from survey.auth.current import current_actor
+from survey.auth.origin import demand_own_page
 from survey.incoming import typed
 
 #: The endpoints that need no account.
@@ -47,6 +48,7 @@ FACTOR_FIRST = error_table.Answer(
 
 def prepare(app: Flask) -> None:
     """Put the guard in front of every page, and a filter behind Flask-Security's redirects."""
+    app.before_request(demand_own_page)
     app.before_request(_drop_foreign_next)
     app.before_request(_demand_sign_in)
     app.before_request(_demand_second_factor)

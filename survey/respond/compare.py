@@ -92,7 +92,10 @@ def choose(assessment: str, agency: str, section: str) -> str | Response | tuple
     if outcome.conflicts:
         page = _page(assessment, agency, section)
         return page_of(page, form, tuple(outcome.conflicts), made=made, chosen=chosen), 409
-    flash(_("Saved as you chose. The other answer stays in the history."), "success")
+    if set(chosen.values()) == {"theirs"}:
+        flash(_("The answer that was saved stands, as you chose."), "success")
+    else:
+        flash(_("Saved as you chose. The other answer stays in the history."), "success")
     where: dict[str, Any] = {"assessment": assessment, "agency": agency, "section": section}
     return redirect(url_for("respond.section", **where, _anchor=f"card-{questions[0]}"), 303)
 

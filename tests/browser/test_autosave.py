@@ -115,7 +115,7 @@ def test_taking_theirs_leaves_nothing_on_the_device(desk: Desk):
     desk.card(FOREIGN).get_by_role("button", name="Compare both answers").click()
     desk.page.get_by_label("The one that is saved").check()
     desk.page.get_by_role("button", name="Save what I chose").click()
-    desk.page.get_by_text("Saved as you chose").wait_for()
+    desk.page.get_by_text("The answer that was saved stands").wait_for()
     desk.unsent(0)
     assert desk.remark(FOREIGN).input_value() == "the other text"
     assert desk.stored()[FOREIGN].revision == 1

@@ -1,5 +1,6 @@
 """The front door, ./run: what it lists, what it sets up, what it says when it can't."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -18,7 +19,7 @@ STAND_IN = """
 import sys, time
 try:
     print("started", *sys.argv[1:], flush=True)
-    time.sleep(30 if "wait" in sys.argv else 0)
+    time.sleep(300 if "wait" in sys.argv else 0)
 except KeyboardInterrupt:
     print("stopped", flush=True)
     sys.exit(7)
@@ -31,6 +32,7 @@ class House:
     def __init__(self, folder: Path):
         self.root = folder / "a copy with spaces"
         self.tools = folder / "tools"
+        self.begun: list[subprocess.Popen[str]] = []
         self.apt_calls = folder / "apt-calls"
         for place in (self.root / "scripts", self.root / "survey", self.tools):
             place.mkdir(parents=True)
@@ -52,14 +54,24 @@ class House:
         self.tool("uv", '[ "$1" = pip ] || exec python3 -m venv --without-pip .venv')
 
     def start(self, *arguments: str, door: Path | None = None, cwd: Path | None = None):
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [door or self.root / "run", *arguments],
             cwd=cwd or self.root,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            start_new_session=True,
             env={**os.environ, "PATH": f"{self.tools}:{os.environ['PATH']}"},
         )
+        self.begun.append(process)
+        return process
+
+    def end(self) -> None:
+        """Whatever a test that failed has left waiting goes, with all that it started."""
+        for process in self.begun:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
 
     def run(self, *arguments: str, **places: Path) -> subprocess.CompletedProcess[str]:
         process = self.start(*arguments, **places)
@@ -71,7 +83,8 @@ class House:
 def house(tmp_path):
     house = House(tmp_path)
     house.bare_python()
-    return house
+    yield house
+    house.end()
 
 
 def test_it_lists_every_command_on_one_line(house):
@@ -143,7 +156,7 @@ def test_ctrl_c_reaches_the_product(house):
     process = house.start("demo", "wait")
     assert process.stdout.readline() == "started demo wait\n"
     process.send_signal(signal.SIGINT)
-    assert process.communicate(timeout=10)[0] == "stopped\n"
+    assert process.communicate(timeout=120)[0] == "stopped\n"
     assert process.returncode == 7
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
-from questionnaires.answers import Answer, State
+from questionnaires.answers import Answer, Evidence, State
 from questionnaires.scoring import without_disagreements
 from reports.view import View, everything, see
 from tests.reports import builders
@@ -58,3 +61,44 @@ def test_the_safeguards_gate_stays_as_the_state_has_it(high):
     plain = without_disagreements(card, INSTRUMENT, builders.method())
     assert plain.gate_passed == card.gate_passed
     assert {k: n.mid for k, n in plain.nodes.items()} == {k: n.mid for k, n in card.nodes.items()}
+
+
+def test_the_view_itself_tells_of_none_where_the_scorecard_still_does(monkeypatch):
+    """What is counted without disagreements holds before it; here the second guard stands alone."""
+    monkeypatch.setattr("reports.view.without_disagreements", lambda card, *_: card)
+    card = card_where(4, 1)
+    inside, outside = (see(card, INSTRUMENT, view) for view in (everything("x"), OUTSIDE))
+    for kind in ("nodes", "national"):
+        assert any(one.contested for one in getattr(inside, kind).values())
+        assert not any(one.contested for one in getattr(outside, kind).values())
+    spread = [
+        q for q, one in inside.national.items() if one.value is not None and one.low < one.high
+    ]
+    assert spread
+    for question in spread:
+        one = outside.national[question]
+        assert one.low == one.high == one.value and not one.settled and one.agencies == ()
+
+
+def test_who_answered_when_and_with_which_words_stays_inside():
+    card = card_where(4, 1)
+    question = LADDERS[0].id
+    secret = Evidence("TITLE", pinpoint="HOLDER", link="https://a.example", secret=True)
+    said = Answer(
+        question,
+        State.ANSWERED,
+        {"level": 1},
+        comment="WORDS",
+        comment_language="fr",
+        by="NAME",
+        at=datetime(2026, 1, 2, tzinfo=UTC),
+        evidence=(secret,),
+    )
+    one = card.national[question]._replace(answer=said, settled=True, agencies=("moj",))
+    card = replace(card, national={**card.national, question: one})
+    assert see(card, INSTRUMENT, everything("x")).national[question] == one
+    seen = see(card, INSTRUMENT, OUTSIDE).national[question]
+    assert seen.answer == Answer(
+        question, State.ANSWERED, {"level": 1}, evidence=(Evidence("", secret=True),)
+    )
+    assert not seen.settled and seen.agencies == ()

@@ -17,6 +17,7 @@ from survey.cli import main
 from survey.extensions import db
 from survey.models import GENESIS, AuditEvent, AuditHead
 from tests.survey.cast import LAW, OFFLINE, ORDER
+from tests.survey.engines import only_postgresql
 from tests.survey.settings import settings_for
 from tests.survey.stored_rows import rows
 
@@ -207,6 +208,20 @@ def test_the_database_refuses_the_ways_around(cast):
         with pytest.raises(DBAPIError, match="only ever added to|permission denied"):
             with db.engine.begin() as connection:
                 connection.execute(text(statement))
+    assert verify().whole and verify().entries == 2
+
+
+@only_postgresql
+@pytest.mark.parametrize("table", ["audit_event", "audit_head"])
+def test_not_even_the_owner_of_the_tables_empties_them(bare_app, cast, table):
+    """The product's own role may not truncate anything; who owns the tables may."""
+    add(cast, 2)
+    engine = create_engine(bare_app.config["DATABASE_OWNER_URI"])
+    try:
+        with pytest.raises(DBAPIError, match="only ever added to"), engine.begin() as connection:
+            connection.execute(text(f"TRUNCATE {table}"))
+    finally:
+        engine.dispose()
     assert verify().whole and verify().entries == 2
 
 

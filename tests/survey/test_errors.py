@@ -37,6 +37,7 @@ RAISED = [
     (problems.InputRefused({"reason": "required"}), 422, "input_refused"),
     (problems.StorageFailed("full"), 507, "not_saved"),
     (problems.StorageFailed("read_only"), 507, "not_saved"),
+    (problems.AnotherSite(), 403, "another_site"),
     (problems.StorageFailed("busy"), 503, "not_saved"),
     (_sqlite(sqlite3.SQLITE_FULL), 507, "not_saved"),
     (_sqlite(sqlite3.SQLITE_READONLY), 507, "not_saved"),

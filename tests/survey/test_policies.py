@@ -12,6 +12,7 @@ from survey.policies import (
     GrantView,
     SectionPlace,
     demand,
+    leads_the_state,
     may,
 )
 from survey.problems import NotVisible, Refused
@@ -144,3 +145,13 @@ def test_a_refusal_never_tells_of_what_one_may_not_see():
 def test_a_verb_nobody_wrote_down_is_an_error_and_no_permission():
     with pytest.raises(KeyError):
         may(CAST["fatima"], "delete_everything", AssessmentPlace(ATLANTIS))
+
+
+def test_a_role_that_is_in_no_state_agency_or_organisation_is_in_none():
+    actor = Actor(1, "x", tuple(GrantView(role) for role in Role))
+    assert not actor.states(*Role) and not actor.agencies(*Role) and not actor.organisations
+
+
+def test_nobody_leads_a_deployment_as_if_it_were_a_state():
+    actor = Actor(1, "x", (GrantView(Role.FOCAL_POINT, state_id=1),))
+    assert not leads_the_state(actor, DeploymentPlace())

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select, update
 
+from survey import scope
 from survey.actions.sections import return_section, submit_section
 from survey.extensions import db
 from survey.models import (
@@ -22,7 +23,18 @@ from survey.models.base import now
 from survey.problems import NotVisible
 from survey.queries import people, respond
 from survey.queries.people import actor_of
-from tests.survey.cast import ACT, LAW, NAMES, OFFLINE, ORDER, PEOPLE, TOOLS, card, other_statuses
+from tests.survey.cast import (
+    ACT,
+    LAW,
+    NAMES,
+    OFFLINE,
+    ORDER,
+    PEOPLE,
+    TOOLS,
+    UNIT,
+    card,
+    other_statuses,
+)
 
 
 def page(cast, who, agency=None, section=LAW, assessment=None):
@@ -281,3 +293,20 @@ def test_everybody_lands_where_their_work_is(cast):
     assert (board.place, board.round_title) == ("Atlantis", "First round")
     assert (board.status, places["amina"][0].status) == ("collecting", "")
     assert places["amina"][0].place == "Ministry of Justice"
+
+
+def test_a_question_that_was_assigned_by_itself_is_no_section(cast):
+    """Nothing assigns one today; the column is there, and whoever fills it opens nothing by it."""
+    first = db.session.scalars(select(Assignment).where(Assignment.section_id == PEOPLE)).one()
+    ministry = db.session.scalars(select(Agency).where(Agency.public_id == cast.ministry)).one()
+    db.session.add(
+        Assignment(
+            assessment_id=first.assessment_id,
+            agency=ministry,
+            section_id=PEOPLE,
+            question_id=UNIT,
+        )
+    )
+    db.session.commit()
+    with pytest.raises(NotVisible):
+        scope.section(cast.actor("amina"), cast.assessment, cast.ministry, PEOPLE, "see_section")

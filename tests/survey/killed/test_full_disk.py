@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from survey.actions.reports import request_report
 from survey.backup import BackupRefused, back_up
+from survey.cli import main
 from survey.extensions import db
 from survey.jobs import worker
 from tests.survey import cast as casting
@@ -179,6 +180,22 @@ def test_a_job_whose_progress_cannot_be_written_down_waits_for_room(house, small
         worker.run_job(job)
         assert (row(app, job).state, made) == ("done", [1])
         db.engine.dispose()
+
+
+def test_a_command_that_finds_no_room_says_so_and_keeps_nothing(small_disk, capsys, monkeypatch):
+    monkeypatch.setenv("HANOI_INSTANCE", str(small_disk / "instance"))
+    monkeypatch.setenv("HANOI_PASSWORD_HASH_MEMORY", "8")
+    assert main(["upgrade"]) == 0
+    filler = fill(small_disk)
+    capsys.readouterr()
+    add = ["add", "person", "ada@example.org", "Ada"]
+    assert main(add) == 1
+    told = "The disk is full or can't be written to. Nothing was saved.\n"
+    assert capsys.readouterr() == ("", told)
+    filler.unlink()
+    assert main(["accounts"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(add) == 0
 
 
 def test_a_backup_that_does_not_fit_says_so_and_leaves_no_file(tmp_path: Path, small_disk: Path):
