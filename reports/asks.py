@@ -183,7 +183,9 @@ class _Asking:
                 kind for s in sections for kind in self.instrument.section_by_id[s].audience
             )
             names = list(dict.fromkeys(kinds.get(kind, kind) for kind in audience))
-        return self.words.listing(names[:MOST_NAMES])
+        some = names[:MOST_NAMES]
+        # "Supreme Court, Office of the President" is one agency.
+        return "; ".join(some) if any("," in name for name in some) else self.words.listing(some)
 
     def when(self, need: Gap) -> str:
         due = {self.instrument.convention.by_id[duty].due for duty in need.obligations}

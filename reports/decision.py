@@ -285,7 +285,7 @@ class _Page:
             parts.append(words.count("{n} unknown", "{n} unknown", unknown))
         yield words.say(
             "They are on {duties} ({parts}): a duty can have one gap in law, one in institutions "
-            "and one in technique.",
+            "and one in technical means.",
             duties=words.count("{n} duty", "{n} duties", len(duties)),
             parts=words.listing(parts),
         )

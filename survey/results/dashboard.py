@@ -11,6 +11,7 @@ from reports.dossier import Dossier
 from reports.drawings_duties import duties_by_state
 from reports.levels import LEVELS
 from reports.profile import HeatRow
+from survey.models import AssessmentStatus
 from survey.results.reading import Read, read, shown
 
 #: As many gaps stand on this page; the rest on a page of its own.
@@ -53,6 +54,16 @@ def _tiles(found: Read) -> list[dict[str, str]]:
     ]
 
 
+def _to_its_end(found: Read) -> dict[str, str]:
+    """Nobody signs while agencies still answer."""
+    if found.page.facts.status in (AssessmentStatus.PREPARING, AssessmentStatus.COLLECTING):
+        return {
+            "text": _("See on Progress what is still to come"),
+            "href": url_for("review.board", assessment=found.here),
+        }
+    return {"text": _("Sign off"), "href": url_for("review.sign_off", assessment=found.here)}
+
+
 def _steps(found: Read) -> list[dict[str, str]]:
     """What to do next: for whoever leads the State, as far as the work is; for others to read."""
     here, dossier = found.here, found.dossier
@@ -61,7 +72,7 @@ def _steps(found: Read) -> list[dict[str, str]]:
         "href": url_for("results.gaps", assessment=here),
     }
     report = {
-        "text": _("Make the gap report for who decides (PDF)"),
+        "text": _("Make the gap report for decision-makers (PDF)"),
         "href": url_for("results.report", assessment=here),
     }
     if not found.page.own:
@@ -91,8 +102,8 @@ def _steps(found: Read) -> list[dict[str, str]]:
             }
         )
     if found.page.draft:
-        sign = {"text": _("Sign off"), "href": url_for("review.sign_off", assessment=here)}
-        return [*steps, gaps, sign] if dossier.gaps.rows else [*steps, sign]
+        last = _to_its_end(found)
+        return [*steps, gaps, last] if dossier.gaps.rows else [*steps, last]
     share = {
         "text": _("Choose who may see which sections"),
         "href": url_for("review.sharing", assessment=here),

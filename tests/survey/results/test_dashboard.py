@@ -13,6 +13,7 @@ from survey.actions import assessments, sections
 from survey.extensions import db
 from survey.queries import results
 from survey.results.dashboard import _read_gaps
+from tests.survey import every_route, photographs
 from tests.survey.cast import LAW, OFFLINE, ORDER, card
 from tests.survey.results.conftest import words
 
@@ -71,6 +72,14 @@ def test_one_signs_after_reading_and_prints_before_sharing(validating, see):
     said = words(see(validating, "fatima", "results"))
     steps = said[said.index("What to do next") :]
     assert steps.index("Settle ") < steps.index("Read the ") < steps.index("Sign off"), steps
+
+
+def test_nobody_is_sent_to_sign_while_agencies_still_answer(app, see):
+    answering = photographs.scene(app, every_route.answering)
+    said = words(see(answering, "fatima", "results"))
+    steps = said[said.index("What to do next") :]
+    assert "Sign off" not in steps
+    assert "See on Progress what is still to come" in steps
 
 
 @pytest.mark.usefixtures("database")
