@@ -161,7 +161,8 @@ def answers_to_change(
     questions: Collection[str], *, assessment: int, agency: int
 ) -> list[StoredAnswer]:
     """The same for whoever saves a card: two queries, one where nothing is documented."""
-    return _read(_ANSWERS_TO_CHANGE, _CITED_FOR, _asked(questions, assessment, [agency]))
+    asked = _asked(questions, assessment, [agency])
+    return _read(_ANSWERS_TO_CHANGE, _CITED_FOR, asked, if_documented=True)
 
 
 def _asked(
@@ -175,7 +176,11 @@ def _asked(
 
 
 def _read(
-    answered: Select[Any], citing: Select[Any], asked: Mapping[str, Any] | None = None
+    answered: Select[Any],
+    citing: Select[Any],
+    asked: Mapping[str, Any] | None = None,
+    *,
+    if_documented: bool = False,
 ) -> list[StoredAnswer]:
     # Not the relationship: selectinload asks once for every 500 answers.
     session = db.session()
@@ -188,7 +193,7 @@ def _read(
     cited: dict[int, list[Row[*tuple[Any, ...]]]] = {}
     # Afterwards: whoever saves in between makes an older revision with newer sources of this, which
     # may overwrite nothing. A newer one with older sources would take the new ones away.
-    if any(getattr(row, "documented", True) for row in rows):
+    if not if_documented or any(row.documented for row in rows):
         for citation in connection.execute(citing, asked):
             cited.setdefault(citation.answer_id, []).append(citation)
     return [

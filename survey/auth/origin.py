@@ -27,7 +27,7 @@ def demand_own_page() -> None:
         own = site in ("same-origin", "none")
     else:
         hosts, origin = current_app.config["TRUSTED_HOSTS"], request.headers.get("Origin")
-        own = origin is None or host_is_trusted(_host(origin), hosts)
+        own = origin is None or not hosts or host_is_trusted(_host(origin), hosts)
     if not own:
         raise AnotherSite
 

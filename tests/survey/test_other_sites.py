@@ -57,6 +57,8 @@ def test_where_no_names_were_set_no_proxy_that_changes_the_host_is_in_the_way(
     form = {"csrf_token": token(client), "email": "x@example.org", "password": "wrong"}
     for says, expected in (
         ({"Origin": "https://outside.example"}, 200),
+        # What a browser that keeps quiet about where it was says of every post.
+        ({"Origin": "null"}, 200),
         ({"Origin": "https://outside.example", "Sec-Fetch-Site": "cross-site"}, 403),
     ):
         assert client.post("/sign-in", data=form, headers=says).status_code == expected

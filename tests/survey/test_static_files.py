@@ -136,7 +136,7 @@ def test_the_first_visit_is_light():
         return (static_files.FOLDER / f"{MANIFEST[name]}.gz").stat().st_size
 
     assert sent("app.css") < 14_000
-    assert sent("app.js") < 8_500
+    assert sent("app.js") < 9_000
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)

@@ -8,6 +8,7 @@ import pytest
 
 from questionnaires.library import open_instrument
 from questionnaires.questions import Question
+from reports.special_answers import SPECIAL_ANSWERS
 from survey.forms.kinds import COVERAGE_TEXTS, FREQUENCY_TEXTS, YES_NO_TEXTS
 
 QUESTIONS = tuple(open_instrument("2026.1", "en").by_id.values())
@@ -15,7 +16,7 @@ LABELS = {
     str(text).split(":")[0].lower()
     for texts in (COVERAGE_TEXTS, FREQUENCY_TEXTS, YES_NO_TEXTS)
     for text in texts.values()
-} | {"don't know"}
+} | {SPECIAL_ANSWERS["dont_know"].lower()}
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)

@@ -23,8 +23,8 @@ def settled(app):
 def test_the_list_shows_what_each_agency_said(handed_in, see):
     text = see("settle")
     assert "May the order be given by telephone?" in text
-    assert "Ministry of Justice: Yes" in text
-    assert "Prosecution Service: No" in text
+    assert "Ministry of Justice : Yes" in text
+    assert "Prosecution Service : No" in text
 
 
 def test_it_says_so_where_nothing_is_to_settle(everybody, see):
