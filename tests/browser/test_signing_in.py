@@ -93,7 +93,7 @@ def test_a_device_is_set_up_and_opens_the_door(state: State, people: People, eye
     ada = people.page_of(state, "ada")
     ada.goto(f"{state.house.address}/admin")
     ada.get_by_text("Look for accounts").click()
-    ada.get_by_label("Name, mail, agency or organisation").fill("Amina")
+    ada.get_by_label("Name, mail, agency or organisation").fill(state.emails["amina"])
     ada.get_by_role("button", name="Apply filters").click()
     ada.get_by_role("link", name="second factor of Amina Adeyra").click()
     eyes.look(ada, "second-factor-reset")
