@@ -4,7 +4,7 @@ command. Every table holds rows of two States or persons."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from tests.survey import every_route
 from tests.survey.cast import ACT, LAW, OFFLINE, ORDER, PEOPLE, UNIT, Cast, card
 from tests.survey.engines import only_postgresql
 from tests.survey.every_route import Scene
+from tests.survey.test_row_security import as_
 
 EXPECTED = Path(__file__).with_name("row_walls.txt")
 WHO = (
@@ -129,16 +130,8 @@ def _fill(cast: Cast) -> None:
     db.session.commit()
 
 
-@contextmanager
-def _as(cast: Cast, who: str) -> Iterator[None]:
-    actor = None if who == "nobody" else cast.actor(who)
-    db.session.rollback()
-    acting.act_for(acting.NOBODY if actor is None else acting.scope_of(actor))
-    try:
-        yield
-    finally:
-        db.session.rollback()
-        acting.act_for(acting.SYSTEM)
+def _as(cast: Cast, who: str) -> AbstractContextManager[None]:
+    return as_(None if who == "nobody" else cast.actor(who))
 
 
 def _refused() -> AbstractContextManager[object]:
