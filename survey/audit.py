@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, event, insert, select, update
+from sqlalchemy import Table, bindparam, event, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, scoped_session
 
@@ -64,6 +64,12 @@ _HEADS, _EVENTS = (cast(Table, model.__table__) for model in (AuditHead, AuditEv
 _HEAD = select(_HEADS.c.position, _HEADS.c.digest).with_for_update()
 _ADD = insert(_EVENTS)
 _GO_ON = update(_HEADS)
+#: An entry and the new end of the trail in one statement: PostgreSQL takes that, and each way there
+#: and back is waited for.
+_ADDED = {column.name: bindparam(f"new_{column.name}", type_=column.type) for column in _EVENTS.c}
+_ADD_AND_GO_ON = _GO_ON.values(position=_ADDED["id"], digest=_ADDED["digest"]).add_cte(
+    _ADD.values(_ADDED).cte("added")
+)
 
 
 def record(
@@ -139,6 +145,11 @@ def _seal(session: Session) -> None:
         digest = digest_of(position, former, entry)
         rows.append({"id": position, "former": former, "digest": digest, **entry})
     connection = session.connection()
+    if len(rows) == 1 and connection.dialect.name == "postgresql":
+        connection.execute(
+            _ADD_AND_GO_ON, {f"new_{name}": value for name, value in rows[0].items()}
+        )
+        return
     connection.execute(_ADD, rows)
     connection.execute(_GO_ON, {"position": position, "digest": digest})
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import BindParameter, Connection, Insert, Table, bindparam, select, update
 from sqlalchemy.orm import Session, scoped_session
 
 from questionnaires.answers import Answer, Evidence
@@ -28,6 +28,44 @@ _CHANGE = update(_ANSWERS).where(
     _ANSWERS.c.id == bindparam("row"), _ANSWERS.c.revision == bindparam("base")
 )
 _KEEP = _REVISIONS.insert()
+#: What a change writes, and what it keeps of the former text.
+_WRITTEN = (
+    "revision",
+    "state",
+    "value",
+    "reason",
+    "reason_note",
+    "approved",
+    "comment",
+    "comment_language",
+    "pipeline_stage",
+    "pipeline_expected",
+    "changed_by_id",
+    "changed_at",
+)
+_FORMER = ("revision", "payload", "written_by_id", "written_at")
+
+
+def _both() -> Insert:
+    """The change, and the former text of what it changed, in one statement: PostgreSQL takes that,
+    and each way there and back is waited for."""
+    changed = (
+        _CHANGE.values({name: _bound(_ANSWERS, name, "new") for name in _WRITTEN})
+        .returning(_ANSWERS.c.id)
+        .cte("changed")
+    )
+    kept = [_bound(_REVISIONS, name, "former") for name in _FORMER]
+    keep = _REVISIONS.insert().from_select(["answer_id", *_FORMER], select(changed.c.id, *kept))
+    # How many rows it made says whether there was anything to change; of an INSERT it is not told
+    # otherwise.
+    return keep.execution_options(preserve_rowcount=True)
+
+
+def _bound(table: Table, name: str, prefix: str) -> BindParameter[Any]:
+    return bindparam(f"{prefix}_{name}", type_=table.c[name].type)
+
+
+_CHANGE_AND_KEEP = _both()
 _UNCONFIRM = (
     update(_EVIDENCE)
     .where(
@@ -105,22 +143,8 @@ def change(session: Writer, actor: Actor, mine: Answer, former: StoredAnswer) ->
     """Another answer in the place of the former, which is kept whole. None: it had changed."""
     base = former.answer.revision
     connection = session.connection()
-    won = connection.execute(
-        _CHANGE,
-        {"row": former.row_id, "base": base, "revision": base + 1, **_columns(actor, mine)},
-    )
-    if won.rowcount != 1:
+    if not _overwritten(connection, former, {"revision": base + 1, **_columns(actor, mine)}):
         return None
-    connection.execute(
-        _KEEP,
-        {
-            "answer_id": former.row_id,
-            "revision": base,
-            "payload": answer_to_json(former.answer),
-            "written_by_id": former.changed_by_id,
-            "written_at": former.answer.at,
-        },
-    )
     wanted = Counter(map(cited, mine.evidence))
     gone: list[int] = []
     for citation, evidence in zip(former.citations, former.answer.evidence, strict=True):
@@ -148,6 +172,26 @@ def change(session: Writer, actor: Actor, mine: Answer, former: StoredAnswer) ->
             new.append(evidence)
     _cite(session, actor, former.row_id, new)
     return base + 1
+
+
+def _overwritten(connection: Connection, former: StoredAnswer, written: dict[str, Any]) -> bool:
+    """Whether the answer was still at its former revision, says something else now, and what it
+    said is kept."""
+    which = {"row": former.row_id, "base": former.answer.revision}
+    kept = {
+        "revision": former.answer.revision,
+        "payload": answer_to_json(former.answer),
+        "written_by_id": former.changed_by_id,
+        "written_at": former.answer.at,
+    }
+    if connection.dialect.name == "postgresql":
+        new = {f"new_{name}": value for name, value in written.items()}
+        old = {f"former_{name}": value for name, value in kept.items()}
+        return connection.execute(_CHANGE_AND_KEEP, {**which, **new, **old}).rowcount == 1
+    if connection.execute(_CHANGE, {**which, **written}).rowcount != 1:
+        return False
+    connection.execute(_KEEP, {"answer_id": former.row_id, **kept})
+    return True
 
 
 def moved(session: Writer, actor: Actor, assignment: Assignment, status: str) -> None:
