@@ -14,6 +14,7 @@ from survey.actions.transaction import insert_unless_there
 from survey.models import AnswerRevision, AnswerRow, Assignment, EvidenceRow
 from survey.models.base import now
 from survey.policies import Actor
+from survey.scope import SectionToAnswer
 from survey.sheets import StoredAnswer
 from survey.stored import answer_from_json, answer_to_json
 
@@ -108,7 +109,7 @@ def _columns(actor: Actor, answer: Answer) -> dict[str, Any]:
     }
 
 
-def insert(session: Writer, actor: Actor, assignment: Assignment, mine: Answer) -> int | None:
+def insert(session: Writer, actor: Actor, assignment: SectionToAnswer, mine: Answer) -> int | None:
     """The first answer to a question. None: somebody else's first answer was there before."""
     row_id = insert_unless_there(
         session,
@@ -194,7 +195,7 @@ def _overwritten(connection: Connection, former: StoredAnswer, written: dict[str
     return True
 
 
-def moved(session: Writer, actor: Actor, assignment: Assignment, status: str) -> None:
+def moved(session: Writer, actor: Actor, assignment: SectionToAnswer, status: str) -> None:
     """The section is in this state, and the actor was the last to work on it."""
     session.connection().execute(
         _MOVE,

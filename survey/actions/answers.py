@@ -16,9 +16,9 @@ from survey.actions import answer_rows
 from survey.actions.answer_rows import cited
 from survey.actions.transaction import changing
 from survey.instruments import open_edition
-from survey.models import Assignment
 from survey.policies import Actor
 from survey.problems import Stale, UnknownThing
+from survey.scope import SectionToAnswer
 from survey.sheets import StoredAnswer, answers_to_change
 from survey.workflow import ASSIGNMENT_STEPS, demand_while, step
 
@@ -78,9 +78,9 @@ def save_section(
     """
     with changing() as session:
         assignment = scope.section_to_answer(actor, assessment, agency, section, "save_section")
-        demand_while("save_section", assignment.assessment.status)
+        demand_while("save_section", assignment.assessment_status)
         move = step(ASSIGNMENT_STEPS, "save_section", assignment.status)
-        questions = _known(assignment.assessment.round.edition, section, cards.keys())
+        questions = _known(assignment.edition, section, cards.keys())
         stored = _stored(assignment, questions)
         saved: dict[str, int] = {}
         unchanged: dict[str, int] = {}
@@ -126,7 +126,7 @@ def save_section(
                 actor=actor,
                 verb="save_section",
                 thing=f"assessment:{assessment}",
-                state_id=assignment.assessment.state_id,
+                state_id=assignment.state_id,
                 agency=agency,
                 section=section,
                 questions=sorted(saved),
@@ -153,9 +153,9 @@ def bring_back(
     """
     with changing() as session:
         assignment = scope.section_to_answer(actor, assessment, agency, section, "bring_back")
-        demand_while("save_section", assignment.assessment.status)
+        demand_while("save_section", assignment.assessment_status)
         move = step(ASSIGNMENT_STEPS, "save_section", assignment.status)
-        questions = _known(assignment.assessment.round.edition, section, {question})
+        questions = _known(assignment.edition, section, {question})
         former = _stored(assignment, questions).get(question)
         if former is None or revision < 1:
             raise UnknownThing("revision", str(revision))
@@ -184,7 +184,7 @@ def bring_back(
             actor=actor,
             verb="bring_back_answer",
             thing=f"assessment:{assessment}",
-            state_id=assignment.assessment.state_id,
+            state_id=assignment.state_id,
             agency=agency,
             section=section,
             question=question,
@@ -205,7 +205,7 @@ def _known(edition: str, section: str, asked: Set[str]) -> dict[str, Question]:
     return {key: question for key, question in known.items() if key in asked}
 
 
-def _stored(assignment: Assignment, questions: Collection[str]) -> dict[str, StoredAnswer]:
+def _stored(assignment: SectionToAnswer, questions: Collection[str]) -> dict[str, StoredAnswer]:
     found = answers_to_change(
         questions, assessment=assignment.assessment_id, agency=assignment.agency_id
     )
