@@ -58,7 +58,7 @@ def test_the_receipt_says_the_evidence_level_as_the_page_will(desk, save):
     assert save(form, ORDER).json["evidence"].startswith("E1: ")
     form = desk.form().type(ORDER, evidence_0_pinpoint="s. 17")
     said = save(form, ORDER).json["evidence"]
-    assert said == "E2: a source with the place in it" == level_on_the_page(desk)
+    assert said == "E2: a source with its article or page" == level_on_the_page(desk)
     # Nothing new: the level still stands.
     assert save(desk.form(), ORDER).json["evidence"] == said
     # What is old today counts for less, on the page as well.
