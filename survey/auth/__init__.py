@@ -57,7 +57,7 @@ def mail_facts() -> dict[str, Any]:
 
 
 def frame_links() -> dict[str, Any]:
-    """The addresses in the frame of every page. Who is signed out gets none that asks to sign in."""
+    """The addresses in the frame of every page; signed out, none that asks to sign in."""
     footer = [{"text": _("About this service"), "href": url_for("about.page")}]
     if person_key():
         address = url_for("respond.questionnaires")
