@@ -148,7 +148,14 @@ def _code_faults(question: Question, instrument: Instrument) -> Found:
         if all(element.illustrative for element in question.elements):
             yield "all elements are illustrative, so there is nothing to score.", ("elements",)
     elif isinstance(question, ChoiceQuestion):
-        yield from _codes([option.code for option in question.options], "options")
+        codes = [option.code for option in question.options]
+        yield from _codes(codes, "options")
+        for n, option in enumerate(question.options):
+            if option.not_with and not question.multiple:
+                yield "only one option can be chosen here anyhow.", ("options", n, "not_with")
+            for other in option.not_with:
+                if other == option.code or other not in codes:
+                    yield f"'{other}' is no other option here.", ("options", n, "not_with")
 
 
 def _codes(codes: Sequence[str], name: str) -> Found:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
+from itertools import combinations
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -59,10 +61,12 @@ class Element(Strict):
 
 
 class Option(Strict):
-    """One option of a ``choice`` question."""
+    """One option of a ``choice`` question. ``not_with``: codes of others that cannot be true at the
+    same time. Both are kept, and whoever ticked them is asked to look again."""
 
     code: str
     text: str
+    not_with: tuple[str, ...] = ()
 
 
 class EvidenceWanted(Strict):
@@ -257,6 +261,15 @@ class ChoiceQuestion(_Context):
     kind: Literal["choice"]
     options: tuple[Option, ...] = Field(min_length=2)
     multiple: bool = False
+
+    def excluding(self, codes: Collection[str]) -> tuple[tuple[Option, Option], ...]:
+        """The pairs among these codes that cannot both be true."""
+        ticked = [option for option in self.options if option.code in codes]
+        return tuple(
+            (one, other)
+            for one, other in combinations(ticked, 2)
+            if other.code in one.not_with or one.code in other.not_with
+        )
 
 
 Question = Annotated[

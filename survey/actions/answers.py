@@ -57,13 +57,14 @@ class Conflict:
 @dataclass(frozen=True, slots=True)
 class SaveOutcome:
     """What became of every card. ``saved`` and ``unchanged`` give the revision each question has
-    now, ``kept`` what is stored of those."""
+    now, ``kept`` what is stored of those, ``questions`` what was asked."""
 
     saved: dict[str, int]
     unchanged: dict[str, int]
     errors: dict[str, AnswerErrors]
     conflicts: dict[str, Conflict]
     kept: dict[str, Answer]
+    questions: Mapping[str, Question]
     status: str
 
 
@@ -132,7 +133,7 @@ def save_section(
                 questions=sorted(saved),
             )
         status = move.end if saved else assignment.status
-    return SaveOutcome(saved, unchanged, errors, conflicts, kept, status)
+    return SaveOutcome(saved, unchanged, errors, conflicts, kept, questions, status)
 
 
 def bring_back(

@@ -57,14 +57,15 @@ def mail_facts() -> dict[str, Any]:
 
 
 def frame_links() -> dict[str, Any]:
-    """The addresses in the frame of every page."""
+    """The addresses in the frame of every page; signed out, none that asks to sign in."""
+    footer = [{"text": _("About this service"), "href": url_for("about.page")}]
+    if person_key():
+        address = url_for("respond.questionnaires")
+        footer.append({"text": _("The questionnaires"), "href": address})
     return {
         "sign_out_href": url_for("security.logout"),
         "account_href": url_for("auth.account"),
         "person_key": person_key(),
         "device_seal": device_seal(),
-        "footer_links": [
-            {"text": _("About this service"), "href": url_for("about.page")},
-            {"text": _("The questionnaires"), "href": url_for("respond.questionnaires")},
-        ],
+        "footer_links": footer,
     }

@@ -14,6 +14,7 @@ from survey.models.base import now
 from survey.problems import InputRefused
 from survey.rendering import clock
 from survey.respond.cards import level_said
+from survey.respond.said import look_again
 
 
 def save(assessment: str, agency: str, section: str, question: str) -> Response:
@@ -57,12 +58,15 @@ def save(assessment: str, agency: str, section: str, question: str) -> Response:
                 moment=clock(clash.when),
             ),
         )
+    kept = outcome.kept[question]
+    saved = _("Saved %(moment)s", moment=clock(now()))
+    again = look_again(outcome.questions[question], kept)
     return _answer(
         200,
         question=question,
         revision={**outcome.saved, **outcome.unchanged}[question],
-        sentence=_("Saved %(moment)s", moment=clock(now())),
-        evidence=str(level_said(outcome.kept[question])),
+        sentence=f"{saved}. {again}" if again else saved,
+        evidence=str(level_said(kept)),
     )
 
 

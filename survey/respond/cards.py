@@ -25,7 +25,7 @@ from survey.queries.respond import SectionPage
 from survey.rendering import clock
 from survey.respond.beside import Beside, beside
 from survey.respond.fixed import Fixed, fixed_of
-from survey.respond.said import Said, said
+from survey.respond.said import Said, look_again, said
 from survey.words import EVIDENCE_LEVELS
 
 
@@ -59,7 +59,8 @@ class Card:
 
     ``kept`` is what is stored, also a remark alone; ``stored`` only where it is an answer.
     ``condition`` says in words on which answer the question follows, ``applies`` whether it does;
-    ``saved`` says since when the card is kept, and by whom. What the template asks of a card is
+    ``saved`` says since when the card is kept, and by whom; ``look_again`` which two of the stored
+    options cannot both be true. What the template asks of a card is
     known to respond/shapes.py.
     """
 
@@ -82,6 +83,7 @@ class Card:
     level: str
     condition: str
     applies: bool
+    look_again: str
     conflict: Conflict | None = None
 
     @property
@@ -154,6 +156,7 @@ def _card(
         level=level_said(stored) if stored else "",
         condition=_condition(question, numbers, questions),
         applies=applies(question, page.answers, questions) == "met",
+        look_again=look_again(question, stored) if stored else "",
         conflict=_conflict(question, clash) if clash else None,
     )
 

@@ -9,7 +9,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from questionnaires.answers import Answer, Evidence, Pipeline, State
-from questionnaires.questions import Question
+from questionnaires.glossary import plain
+from questionnaires.questions import ChoiceQuestion, Question
 from survey.forms import kinds
 from survey.language import day
 
@@ -49,6 +50,20 @@ def said(question: Question, who: str, answer: Answer) -> Said:
         comment=answer.comment,
         comment_language=answer.comment_language,
     )
+
+
+def look_again(question: Question, kept: Answer) -> str:
+    """What is asked of whoever ticked two options that cannot both be true; mostly nothing. Both
+    stay as they were ticked: which of them is wrong only the agency knows."""
+    if not isinstance(question, ChoiceQuestion) or not kept.value or not question.multiple:
+        return ""
+    for one, other in question.excluding(kept.value["codes"]):
+        return _(
+            "Please look again: “%(one)s” and “%(other)s” cannot both be true.",
+            one=plain(one.text),
+            other=plain(other.text),
+        )
+    return ""
 
 
 def _reason(answer: Answer) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from flask import render_template
@@ -43,6 +43,7 @@ def show() -> str:
     roles = {acting_as(card) for card in cards}
     return render_template(
         "respond/sections.html",
+        answers=_answers(cards),
         places=[_place(here, found) for here, found in by_place.items()],
         next_one=_next(cards),
         today=now().date(),
@@ -78,6 +79,12 @@ def _next(cards: Iterable[SectionCard]) -> SectionCard | None:
     """What to do first: what waits for one's approval, came back, was begun; else the first."""
     waiting = [card for card in cards if _group(card) not in ("others", "away")]
     return min(waiting, key=lambda card: GROUPS.index(_group(card)), default=None)
+
+
+def _answers(cards: Collection[SectionCard]) -> bool:
+    """Whether the person answers; otherwise they only approve what others do."""
+    approves = any(_group(card) in ("approve", "others") for card in cards)
+    return not approves or any(card.may_answer for card in cards)
 
 
 def _place(here: tuple[str, str, str], cards: list[SectionCard]) -> Place:

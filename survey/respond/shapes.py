@@ -71,6 +71,7 @@ def _key(card: Card, page: SectionPage) -> tuple[object, ...]:
         card.saved != "",
         card.stored is not None,
         card.level,
+        card.look_again,
         bool(card.chosen),
         "~not_applicable" in card.chosen,
         *(typed[name] for name in _CODES),

@@ -72,13 +72,20 @@ def draw(assessment: str, form: Typed) -> str:
         "review.board",
         board.contested + board.to_approve,
         board=board,
-        steps=next_steps(board, today),
+        steps=next_steps(board, today, shares=_shares(board)),
         lines=lines_of(board, today),
         returnable=[one for one in taken if one[2].may_unassign],
         waiting=[one for one in taken if one[2].status != "handed_in"],
         today=today,
         form=form,
     )
+
+
+def _shares(board: Board) -> bool:
+    # Before the signature nobody sees anything, whatever is ticked.
+    if board.facts.status != "signed_off":
+        return False
+    return bool(review.sharing_page(current_actor(), board.facts.assessment_id).consents)
 
 
 def start(assessment: str) -> Response:

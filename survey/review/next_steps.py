@@ -35,8 +35,11 @@ class NextSteps:
     primary: str
 
 
-def next_steps(board: Board, today: date) -> NextSteps:
-    """What is left to do on this board, by the status of the assessment."""
+def next_steps(board: Board, today: date, *, shares: bool = False) -> NextSteps:
+    """What is left to do on this board, by the status of the assessment. ``shares``: something of
+    it is open to somebody outside the State."""
+    if board.facts.status == "signed_off" and shares:
+        return _shared()
     if board.facts.status == "collecting":
         return _collecting(board, today)
     return _BY_STATUS[board.facts.status](board)
@@ -129,6 +132,14 @@ def _awaiting(board: Board) -> NextSteps:
 def _signed(board: Board) -> NextSteps:
     lead = _("Your State has signed off. Nobody else sees the results unless you share them.")
     return NextSteps(_("Next: choose what to share"), lead, (), "sharing")
+
+
+def _shared() -> NextSteps:
+    lead = _(
+        "Your State has signed off, and lets others see results. Under “Sharing” you can change"
+        " what they see at any time."
+    )
+    return NextSteps(_("Next: read the results"), lead, (), "results")
 
 
 def _closed(board: Board) -> NextSteps:

@@ -62,6 +62,9 @@ FAULTS = [
     (ELEMENTS, 'code: "anyone"', 'code: "~none"', "'~none' is not a code"),
     (ELEMENTS, "illustrative: true", "illustrative: true, essential: true", "not both."),
     (CONTEXT, 'code: "act"', 'code: "code"', "the code 'code' is used twice."),
+    (CONTEXT, '["military"]', '["naval"]', "'naval' is no other option here."),
+    (CONTEXT, '["military"]', '["special"]', "'special' is no other option here."),
+    (CONTEXT, "multiple: true", "multiple: false", "only one option can be chosen here anyhow."),
     # numbers
     (NUMBER, "floor: 0", "floor: 100", "floor and target are equal"),
     (NUMBER, "target: 100\n", "target: 101\n", "101 lies outside 0 to 100."),

@@ -70,6 +70,23 @@ def test_without_a_mail_server_the_page_names_the_administrator(app: Flask):
     assert "administrator" in app.test_client().get("/reset").text
 
 
+def test_an_address_that_is_missing_is_named_at_the_top_and_in_the_title(
+    with_amina: Callable[..., Flask],
+):
+    client = with_amina(MAIL_HOST="127.0.0.1", TRUSTED_HOSTS=("localhost",)).test_client()
+    data = {"csrf_token": token(client, "/reset"), "email": ""}
+    page = client.post("/reset", data=data).text
+    assert "<title>Error: Set a new password" in page
+    assert re.search(r'class="govuk-error-summary".*?href="#email"', page, re.S)
+
+
+def test_signed_out_pages_offer_nothing_that_asks_to_sign_in(app: Flask):
+    client = app.test_client()
+    assert 'href="/questionnaires"' not in client.get("/about").text
+    sign_in(client)
+    assert 'href="/questionnaires"' in client.get("/about").text
+
+
 def test_a_mail_server_that_fails_says_the_same_to_everybody(
     with_amina: Callable[..., Flask], caplog
 ):

@@ -12,7 +12,7 @@ from survey.extensions import db
 from survey.models import AnswerRow, EvidenceRow
 from survey.models.base import now
 from tests.survey.cast import ACT, LAW, OFFLINE, ORDER, card
-from tests.survey.respond.conftest import FORM
+from tests.survey.respond.conftest import FORM, words
 from tests.survey.respond.form import Form
 
 JSON = {"Accept": "application/json"}
@@ -58,7 +58,7 @@ def test_the_receipt_says_the_evidence_level_as_the_page_will(desk, save):
     assert save(form, ORDER).json["evidence"].startswith("E1: ")
     form = desk.form().type(ORDER, evidence_0_pinpoint="s. 17")
     said = save(form, ORDER).json["evidence"]
-    assert said == "E2: a source with the place in it" == level_on_the_page(desk)
+    assert said == "E2: a source with its article or page" == level_on_the_page(desk)
     # Nothing new: the level still stands.
     assert save(desk.form(), ORDER).json["evidence"] == said
     # What is old today counts for less, on the page as well.
@@ -191,3 +191,22 @@ def test_the_key_of_a_person_tells_nothing_and_is_theirs_alone(desk, desk_of):
     assert 'id="device"' in signed_out and "data-person" not in signed_out
     with desk.app.test_request_context():
         assert person_key() == ""
+
+
+def test_two_options_that_cannot_both_be_true_are_kept_and_asked_about(desk_with):
+    desk, courts = desk_with("tiny-context", "legal.context"), "legal.7.courts"
+    again = "Please look again: “A special court” and “Military courts” cannot both be true."
+
+    def save(*codes):
+        form = desk.form().tick(courts, *codes).type(courts, comment="typed").only(courts)
+        path = f"{desk.path}/questions/{courts}"
+        return desk.client.post(path, data=form.body(None), content_type=FORM, headers=JSON)
+
+    assert save("special", "military").json["sentence"].endswith(f". {again}")
+    stored = desk.answers()[courts]
+    assert (stored.value, stored.comment) == ({"codes": ["special", "military"]}, "typed")
+    assert words(desk.get()).count(again) == words(desk.get("/review")).count(again) == 1
+    form = desk.form()
+    form.of(courts, "value")[1].on = False
+    assert desk.send(form).status_code == 303
+    assert again not in words(desk.get()) and again not in words(desk.get("/review"))

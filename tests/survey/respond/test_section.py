@@ -48,6 +48,14 @@ def test_it_says_what_to_do_and_where_to_begin_or_go_on(desk, everybody):
     assert "2 of 2 answered" in done and "Go on" not in done and "Begin with" not in done
 
 
+def test_what_a_section_is_about_is_folded_and_what_must_not_be_written_is_not(desk_with):
+    page = desk_with("tiny-sensitive", "legal.interception").get().text
+    about = page.index("Answer from the law in force.")
+    assert page.rindex("<details", 0, about) > page.rfind("</details>", 0, about)
+    warned = page.index("Give no case details")
+    assert page.rindex("<details", 0, warned) < page.rindex("</details>", 0, warned)
+
+
 def test_it_says_for_whom_the_reader_answers(desk):
     header = desk.get().text.split("<main")[0]
     assert "Ministry of Justice, Atlantis" in header

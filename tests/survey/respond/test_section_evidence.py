@@ -42,7 +42,7 @@ def test_a_source_is_added_with_everything_that_is_said_of_it(desk):
     assert again.of(ORDER, "evidence-0-is_law")[0].on
     assert not again.of(ORDER, "evidence-0-secret")[0].on
     assert again.value(ORDER, "evidence-1-source") == ""
-    assert "E2: a source with the place in it" in words(desk.get())
+    assert "E2: a source with its article or page" in words(desk.get())
 
 
 def test_a_second_source_is_added_and_the_first_changed(desk):

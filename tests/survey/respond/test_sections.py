@@ -118,6 +118,12 @@ def test_what_to_do_next_comes_first_and_leads_to_the_open_question(desk):
     assert "Nothing waits for you now" in said and "With the approver, or handed in 1" in said
 
 
+def test_who_only_approves_is_not_told_to_answer(desk, desk_of):
+    mine, theirs = (words(who.client.get("/sections")) for who in (desk, desk_of("benoit")))
+    assert "Answer in any order" in mine and "Your colleagues answer." not in mine
+    assert "Your colleagues answer." in theirs and "Answer in any order" not in theirs
+
+
 def test_an_approver_first_finds_what_waits_for_them(desk, desk_of):
     benoit = desk_of("benoit").client
     assert "With your colleagues who answer 1" in words(benoit.get("/sections"))

@@ -47,7 +47,7 @@ def test_one_question_shows_answers_evidence_and_who(handed_in, see):
     assert (
         "Cybercrime Act 2019" in text
         and "s. 17" in text
-        and "E2: a source with the place in it" in text
+        and "E2: a source with its article or page" in text
     )
     assert "Amina" in text and "Dalia" in text
     assert "Nothing is cited that shows it." in text

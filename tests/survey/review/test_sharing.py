@@ -56,3 +56,13 @@ def test_an_unknown_tick_is_not_found_and_nothing_is_shared(app, everybody, send
     data = {"share": [f"{LAW}/{everybody.donor}", value]}
     assert send("sharing", data).status_code == 404
     assert open_to(app) == (set(), 0)
+
+
+def test_once_signed_the_board_leads_to_sharing_until_something_is_shared(
+    everybody, send, see, put
+):
+    put("signed_off")
+    assert "Next: choose what to share" in see("board")
+    send("sharing", {"share": [f"{LAW}/{everybody.donor}"]})
+    assert "Next: read the results" in see("board")
+    assert "Next: choose what to share" not in see("board")
