@@ -11,9 +11,9 @@ from survey.auth.current import current_actor
 from survey.coordinate import filters as filtering
 from survey.coordinate.frame import acting_as
 from survey.coordinate.next_steps import next_steps
+from survey.days import today
 from survey.language import reader_language
 from survey.models import Role
-from survey.models.base import now
 from survey.problems import UnknownFilter
 from survey.queries import coordinate
 from survey.queries import world as worlds
@@ -46,7 +46,7 @@ def show() -> str:
         rows=rows,
         filters=filters,
         follows=follows,
-        steps=next_steps(rows, filters, now().date(), follows=follows),
+        steps=next_steps(rows, filters, today(), follows=follows),
         choices={
             "round": [{"value": one.round_id, "text": one.title} for one in rounds],
             "group": [
