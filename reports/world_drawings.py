@@ -80,15 +80,15 @@ def heat_map(
     world: World, articles: Sequence[tuple[str, str]], title: str, summary: str, words: Words
 ) -> Markup:
     """Every State by every article, whole: the page draws the same strips in a table."""
-    step, names = world_marks.STEP, 240
+    step, edge, names = world_marks.STEP, 16, 256
     columns = [name for name, _ in articles]
-    width, top = names + step * len(columns), 174
+    width, top = names + step * len(columns) + edge, 184
     drawing = Drawing("heat", width, words.direction)
     entries = key(world, columns, words)
     below = top + step * len(world.lines) + 12
     height = below + (step + 2) * len(entries) + 8
     drawing.box(0, 0, width, height, PAPER)
-    drawing.text(0, 14, title, 14, bold=True)
+    drawing.text(edge, 26, title, 14, bold=True)
     for place, (column, article) in enumerate(articles):
         x = names + step * (place + 0.5)
         drawing.text(x, top - 8, column, 10, anchor="middle")
@@ -96,12 +96,12 @@ def heat_map(
     drawing.defs(world_marks.symbols("heat"))
     for row, one in enumerate(world.lines):
         y = top + step * row
-        drawing.text(0, y + 12, wrapped(one.name, 36, 1)[0], 12)
+        drawing.text(edge, y + 14, wrapped(one.name, 36, 1)[0], 12)
         drawing.signs(names, y, strip(one, columns), "heat", step)
     for place, (sign, text) in enumerate(entries):
         y = below + (step + 2) * place
-        drawing.signs(0, y, sign, "heat", step)
-        drawing.text(step + 6, y + 12, text, 12)
+        drawing.signs(edge, y, sign, "heat", step)
+        drawing.text(edge + step + 6, y + 14, text, 12)
     return drawing.finish(height, title, summary, alone=True)
 
 
