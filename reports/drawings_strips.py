@@ -149,8 +149,8 @@ def trust_strip(dossier: Dossier, name: str = "trust") -> Markup:
     tr = translator(dossier.meta.language)
     drawing = Drawing(name, _WIDTH, dossier.direction)
     rows = (
-        (tr.gettext("Coverage"), dossier.decision.known),
-        (tr.gettext("Confidence"), dossier.decision.documented),
+        (tr.gettext("Known"), dossier.decision.known),
+        (tr.gettext("Documented"), dossier.decision.documented),
     )
     counts = [
         tr.gettext("{n} of {total}").format(n=n, total=total)
@@ -173,4 +173,4 @@ def trust_strip(dossier: Dossier, name: str = "trust") -> Markup:
         drawing.text(x + left + wide + 10, 14, share, 12, bold=True)
         drawing.text(x + left + wide + 54, 14, counts[place], 11.5, fill=INK_SOFT)
         said.append(f"{text}: {share}, {counts[place]}")
-    return drawing.finish(22, tr.gettext("Coverage and confidence"), "; ".join(said))
+    return drawing.finish(22, tr.gettext("Known and documented"), "; ".join(said))

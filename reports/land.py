@@ -73,6 +73,24 @@ def spread(
     return tuple(at)
 
 
+@lru_cache(maxsize=64)
+def room(points: tuple[tuple[float, float], ...], apart: float, most: float) -> tuple[float, ...]:
+    """Half-way from each of the markers, spread so far apart, to the next one; at most ``most``."""
+    at = spread(points, apart)
+    nearest = [2 * most] * len(at)
+    order = sorted(range(len(at)), key=at.__getitem__)
+    for place, one in enumerate(order):
+        x, y = at[one]
+        for other in order[place + 1 :]:
+            dx = at[other][0] - x
+            if dx >= 2 * most:
+                break
+            distance = sqrt(dx * dx + (at[other][1] - y) ** 2)
+            nearest[one] = min(nearest[one], distance)
+            nearest[other] = min(nearest[other], distance)
+    return tuple(distance / 2 for distance in nearest)
+
+
 def _part(at: list[tuple[float, float]], one: int, other: int, apart: float) -> bool:
     (x1, y1), (x2, y2) = at[one], at[other]
     dx, dy = x2 - x1, y2 - y1

@@ -109,18 +109,23 @@ def _room(text: str) -> float:
 
 
 def key(drawing: Drawing, y: float, entries: Sequence[tuple[Mark, str]], columns: int) -> float:
-    """Each sign beside its words, in columns; where the key ends."""
+    """Each sign beside its words, in columns, long words on several lines; where the key ends."""
     needed = 44 + max(length_of(text, 11.5) for _, text in entries)
     columns = max(1, min(columns, int(drawing.width // needed)))
     wide = drawing.width / columns
+    at = y
     for place, (mark, text) in enumerate(entries):
-        x, at = wide * (place % columns), y + 24 * (place // columns)
+        x = wide * (place % columns)
         drawing.box(x + 1, at, 30, 16, "hatch" if mark.hatched else mark.colour, INK_SOFT)
         if mark.hatched:
             drawing.box(x + 6, at + 1.5, 20, 13, PAPER, round=2)
         drawing.text(x + 16, at + 12, mark.glyph, 11, fill=mark.text, anchor="middle", bold=True)
-        drawing.text(x + 38, at + 12, text, 11.5, fill=INK_SOFT)
-    return y + 24 * ((len(entries) + columns - 1) // columns)
+        lines = wrapped(text, int((wide - 42) / (0.55 * 11.5)), 3) if columns == 1 else [text]
+        for number, line in enumerate(lines):
+            drawing.text(x + 38, at + 12 + 14 * number, line, 11.5, fill=INK_SOFT)
+        if place % columns == columns - 1 or place == len(entries) - 1:
+            at += 24 + 14 * (len(lines) - 1)
+    return at
 
 
 def described(bars: Sequence[Bar]) -> str:

@@ -127,6 +127,18 @@ class Drawing:
             unicode_bidi="plaintext" if self.rtl else "normal",
         )
 
+    def upright(self, x: float, y: float, text: str, size: float, fill: str) -> None:
+        """One line of text that is read from below upwards, its foot at y, its middle at x."""
+        self._add(
+            "text",
+            text,
+            x=-y,
+            y=self._x(x) + size / 3,
+            font_size=size,
+            fill=fill,
+            transform="rotate(-90)",
+        )
+
     def corner(self, x: float, y: float, size: float, fill: str) -> None:
         """A small triangle in the corner that ends at x, y is its top."""
         end, back = self._x(x), self._x(x - size)

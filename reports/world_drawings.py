@@ -28,6 +28,9 @@ from reports.world import (
 LAND, SHORE = "#e8e2d6", "#cfc7b8"
 #: Markers stand so far apart that none covers another.
 _APART = 14.0
+#: Around a marker one may press half-way to the next, and at most so far: 24 pixels across on a
+#: narrow screen.
+_TARGET = 16.5
 
 Address = Callable[[Line], str]
 
@@ -37,16 +40,19 @@ def marker_map(
 ) -> Markup:
     """A marker a State on the outline of the land; with addresses, each leads to its State."""
     placed = [one for one in world.lines if one.point is not None]
-    at = land.spread(tuple(one.point for one in placed if one.point is not None), _APART)
+    points = tuple(one.point for one in placed if one.point is not None)
+    at = land.spread(points, _APART)
+    room = land.room(points, _APART, _TARGET)
     markers = []
-    for one, (x, y) in zip(placed, at, strict=True):
+    for one, (x, y), free in zip(placed, at, room, strict=True):
         code = state_of(one.cells.get(name))
         marker = Markup('<use href="#map-{}" x="{}" y="{}"><title>{}: {}</title></use>').format(
             SIGNS.get(code, code), f"{x:.1f}", f"{y:.1f}", one.name, name_of_state(code, words)
         )
         if address is not None:
-            marker = Markup('<a href="{}" aria-label="{}: {}">{}</a>').format(
-                address(one), one.name, name_of_state(code, words), marker
+            target = Markup('<circle cx="{:.0f}" cy="{:.0f}" r="{:.3g}"/>').format(x, y, free)
+            marker = Markup('<a href="{}" aria-label="{}: {}">{}{}</a>').format(
+                address(one), one.name, name_of_state(code, words), target, marker
             )
         markers.append(marker)
     return Markup(
@@ -55,7 +61,7 @@ def marker_map(
         'font-family="sans-serif">'
         '<title id="map-title">{title}</title><desc id="map-desc">{desc}</desc>'
         '<defs>{symbols}</defs><path d="{land}" fill="{fill}" stroke="{shore}" stroke-width=".6"/>'
-        "{markers}</svg>"
+        '<g fill="none" pointer-events="all">{markers}</g></svg>'
     ).format(
         w=int(land.WIDTH),
         h=int(land.HEIGHT),
@@ -71,29 +77,37 @@ def marker_map(
 
 
 def heat_map(
-    world: World, columns: Sequence[str], title: str, summary: str, words: Words
+    world: World, articles: Sequence[tuple[str, str]], title: str, summary: str, words: Words
 ) -> Markup:
     """Every State by every article, whole: the page draws the same strips in a table."""
-    step, names = world_marks.STEP, 240
-    width, top = names + step * len(columns), 44
+    step, edge, names = world_marks.STEP, 16, 256
+    columns = [name for name, _ in articles]
+    width, top = names + step * len(columns) + edge, 184
     drawing = Drawing("heat", width, words.direction)
     entries = key(world, columns, words)
     below = top + step * len(world.lines) + 12
     height = below + (step + 2) * len(entries) + 8
     drawing.box(0, 0, width, height, PAPER)
-    drawing.text(0, 14, title, 14, bold=True)
-    for place, column in enumerate(columns):
-        drawing.text(names + step * (place + 0.5), top - 8, column, 10, anchor="middle")
+    drawing.text(edge, 26, title, 14, bold=True)
+    for place, (column, article) in enumerate(articles):
+        x = names + step * (place + 0.5)
+        drawing.text(x, top - 8, column, 10, anchor="middle")
+        drawing.upright(x, top - 22, brief(article), 11, INK_SOFT)
     drawing.defs(world_marks.symbols("heat"))
     for row, one in enumerate(world.lines):
         y = top + step * row
-        drawing.text(0, y + 12, wrapped(one.name, 36, 1)[0], 12)
+        drawing.text(edge, y + 14, wrapped(one.name, 36, 1)[0], 12)
         drawing.signs(names, y, strip(one, columns), "heat", step)
     for place, (sign, text) in enumerate(entries):
         y = below + (step + 2) * place
-        drawing.signs(0, y, sign, "heat", step)
-        drawing.text(step + 6, y + 12, text, 12)
+        drawing.signs(edge, y, sign, "heat", step)
+        drawing.text(edge + step + 6, y + 14, text, 12)
     return drawing.finish(height, title, summary, alone=True)
+
+
+def brief(title: str) -> str:
+    """As much of the name of an article as stands above its column."""
+    return wrapped(title, 21, 1)[0]
 
 
 def key(world: World, columns: Sequence[str], words: Words) -> list[tuple[str, str]]:

@@ -23,6 +23,8 @@ def heat_map(world: World, columns: Sequence[tuple[str, str]], words: Words) -> 
     """State by article. Flat steps of colour; what has no level stays white, with its sign."""
     names = [escape_plotly(one.name) for one in world.lines]
     heads = [name for name, _ in columns]
+    # What one reads of a cell says what its article is; above the columns is room for numbers only.
+    articles = [escape_plotly(f"{name} {title}") for name, title in columns]
     levels, hover = [], []
     for one in world.lines:
         codes = [state_of(one.cells.get(name)) for name in heads]
@@ -34,7 +36,7 @@ def heat_map(world: World, columns: Sequence[tuple[str, str]], words: Words) -> 
     trace = {
         "type": "heatmap",
         "z": levels,
-        "x": heads,
+        "x": articles,
         "y": names,
         "text": [[escape_plotly(text) for text in row] for row in hover],
         "hovertemplate": "%{y}<br>%{x}<br>%{text}<extra></extra>",
@@ -51,7 +53,8 @@ def heat_map(world: World, columns: Sequence[tuple[str, str]], words: Words) -> 
             "type": "category",
             "side": "top",
             "fixedrange": False,
-            "dtick": 1,
+            "tickvals": articles,
+            "ticktext": heads,
             "tickangle": 0,
             "tickfont": {"size": 11},
             "range": [-0.5, len(heads) - 0.5]
@@ -67,7 +70,7 @@ def heat_map(world: World, columns: Sequence[tuple[str, str]], words: Words) -> 
             "tickfont": {"size": 11},
         },
     }
-    signs = [_signs(world, names, heads)] if len(names) <= SIGNED else []
+    signs = [_signs(world, names, heads, articles)] if len(names) <= SIGNED else []
     if not signs:
         # White would be the lightest level; what has none shows the hatching behind the cells.
         layout["shapes"] = [_hatching(len(names), len(heads))]
@@ -96,18 +99,18 @@ def _hatching(rows: int, columns: int) -> dict[str, Any]:
     }
 
 
-def _signs(world: World, names: list[str], heads: list[str]) -> dict[str, Any]:
+def _signs(world: World, names: list[str], heads: list[str], articles: list[str]) -> dict[str, Any]:
     """What stands where no level can stand: white alone would say nothing."""
     cells = [
-        (head, name, glyph_of_state(code))
+        (article, name, glyph_of_state(code))
         for name, one in zip(names, world.lines, strict=True)
-        for head in heads
+        for head, article in zip(heads, articles, strict=True)
         if (code := state_of(one.cells.get(head))) not in "01234"
     ]
     return {
         "type": "scatter",
         "mode": "text",
-        "x": [head for head, _, _ in cells],
+        "x": [article for article, _, _ in cells],
         "y": [name for _, name, _ in cells],
         "text": [escape_plotly(glyph) for _, _, glyph in cells],
         "textfont": {"size": 11, "color": INK_SOFT},

@@ -84,7 +84,9 @@ SETTINGS = (
         " en-XA (every text longer) and"
         " ar-XB (also from right to left) show what was never translated.",
     ),
-    Setting("TIME_ZONE", "UTC", "The zone in which dates and times are shown."),
+    Setting(
+        "TIME_ZONE", "UTC", "The zone in which dates and times are shown, and days begin and end."
+    ),
     Setting(
         "TRUSTED_HOSTS",
         (),

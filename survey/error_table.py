@@ -127,7 +127,7 @@ UNKNOWN_FILTER = Answer(
 FILTERS = {
     "round": _l("Round"),
     "group": _l("Regional group"),
-    "special": _l("Special group"),
+    "special": _l("Least developed, landlocked, islands"),
     "track": _l("Track"),
     "show": _l("Show"),
     "status": _l("Stands at"),

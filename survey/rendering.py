@@ -14,8 +14,8 @@ from questionnaires import states
 from questionnaires.glossary import pieces, plain
 from questionnaires.instrument import Instrument, Section, Term
 from survey import words
+from survey.days import today
 from survey.forms import kinds
-from survey.models.base import now
 
 
 def prepare(app: Flask) -> None:
@@ -66,7 +66,7 @@ def clock(value: datetime) -> str:
     zone = get_timezone()
     here = value.astimezone(zone)
     time = f"{here:%H:%M}"
-    if here.date() == now().astimezone(zone).date():
+    if here.date() == today():
         return time
     return f"{format_date(value, 'medium')}, {time}"
 

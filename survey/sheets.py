@@ -6,9 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
-from flask import current_app
 from sqlalchemy import ColumnElement, Row, Select, Table, and_, bindparam, exists, func, select
 from sqlalchemy.orm import joinedload
 
@@ -23,6 +21,7 @@ from questionnaires.answers import (
     State,
 )
 from questionnaires.instrument import Instrument
+from survey.days import today
 from survey.extensions import db
 from survey.models import (
     Agency,
@@ -34,7 +33,6 @@ from survey.models import (
     Person,
     SettlementRow,
 )
-from survey.models.base import now
 from survey.stored import answer_from_json
 
 
@@ -70,12 +68,6 @@ def material_of(assessment_id: int) -> Material:
     )
 
 
-def today() -> date:
-    """The day it is where this deployment is: from it the age of evidence is counted, while nothing
-    is signed."""
-    return now().astimezone(ZoneInfo(current_app.config["TIME_ZONE"])).date()
-
-
 def sheet_of(
     assessment: Assessment,
     instrument: Instrument,
@@ -85,7 +77,8 @@ def sheet_of(
 ) -> AnswerSheet:
     """What counts for the State: the answers of sections that were handed in, and the settlements.
 
-    Everybody who was asked is in it; a section that its agency has not let go of is blank.
+    Everybody who was asked is in it; a section that its agency has not let go of is blank. While
+    nothing is signed, the age of evidence is counted to today.
     ``assessment`` comes with State and round. Four queries, none where the ``material`` is at hand.
     """
     material = material or material_of(assessment.id)

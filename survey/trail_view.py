@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from flask import current_app, request, url_for
+from flask import request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
@@ -18,6 +17,7 @@ from questionnaires.glossary import plain
 from questionnaires.instrument import Instrument
 from questionnaires.typed import clean_text, parse_date
 from survey import words
+from survey.days import zone
 from survey.instruments import edition_names, open_edition
 from survey.language import reader_language
 from survey.problems import UnknownThing
@@ -141,7 +141,7 @@ def _begin(typed: Mapping[str, str], name: str, errors: dict[str, str]) -> datet
     if found is None or not 1900 <= found.year <= 9000:
         errors[name] = _("Write the day as year, month, day, for example 2026-11-30.")
         return None
-    return datetime.combine(found, time(), ZoneInfo(current_app.config["TIME_ZONE"]))
+    return datetime.combine(found, time(), zone())
 
 
 def verb_items() -> list[dict[str, str]]:

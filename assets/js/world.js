@@ -36,7 +36,7 @@ for (const button of document.querySelectorAll("button[data-png]")) {
 
 const step = 20; // as in reports/world_marks.py
 for (const table of document.querySelectorAll("table[data-articles]")) {
-  const articles = table.dataset.articles.split("|");
+  const articles = [...document.querySelectorAll(`#${table.dataset.articles} a`)].map((link) => link.textContent);
   const words = new Map([...document.querySelectorAll("[data-sign]")].map((item) => [item.dataset.sign, item.textContent.trim()]));
   const rtl = document.documentElement.dir === "rtl";
   const tip = document.createElement("div");

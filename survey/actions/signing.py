@@ -14,12 +14,13 @@ from survey import audit, scope, scores
 from survey.actions.assessments import AssessmentOutcome, demand_sections
 from survey.actions.transaction import changing
 from survey.actions.wording import required_text
+from survey.days import today
 from survey.instruments import method_of, open_edition
 from survey.models import Assessment, Snapshot
 from survey.models.base import now
 from survey.policies import Actor
 from survey.problems import InputRefused
-from survey.sheets import sheet_of, today
+from survey.sheets import sheet_of
 from survey.views import snapshot_of
 from survey.workflow import ASSESSMENT_STEPS, ends, step
 

@@ -90,7 +90,7 @@ def _articles(shown: Shown) -> Markup:
     if shown.filters.track:
         track = shown.words.track(shown.filters.track)
         title = _("%(title)s, track: %(track)s", title=title, track=track)
-    return world_drawings.heat_map(shown.world, shown.names, title, summary, shown.words)
+    return world_drawings.heat_map(shown.world, shown.columns, title, summary, shown.words)
 
 
 def _alone(shown: Shown, drawing: Markup, name: str, **key: Any) -> Markup:

@@ -10,6 +10,7 @@ from flask import request
 from questionnaires.convention import SCORED_CHAPTERS, TRACKS
 from questionnaires.instrument import Instrument
 from reports.world import GROUP_NAMES, SPECIAL_NAMES
+from survey.coordinate.standing import STANDINGS
 from survey.models import AssessmentStatus
 from survey.problems import UnknownFilter
 
@@ -17,7 +18,7 @@ _KNOWN: dict[str, frozenset[str]] = {
     "group": frozenset(GROUP_NAMES),
     "special": frozenset(SPECIAL_NAMES),
     "track": frozenset(TRACKS),
-    "status": frozenset(AssessmentStatus),
+    "status": frozenset(AssessmentStatus) | frozenset(STANDINGS),
 }
 #: What a map shows before anything is chosen.
 FIRST = "chapter:II"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from survey.coordinate.filters import Filters
+from survey.coordinate.standing import idle, late, silent
 from survey.queries.coordinate import StateRow
 
 #: As many States are called by name; the others are counted.
@@ -20,8 +21,8 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do; ``href`` is "" where it is done outside this service. ``names``: the States
-    that it is about.
+    """One thing to do; ``href`` is "" where no other page is for it. ``names``: the States that it
+    is about.
     """
 
     text: str
@@ -51,29 +52,36 @@ def next_steps(
         )
     if not follows:
         return steps
-    if silent := [row for row in rows if row.signed_on and not row.shared]:
+    if found := [row for row in rows if silent(row, today)]:
         text = ngettext(
             "Ask %(num)d State that signed off to share its results",
             "Ask %(num)d States that signed off to share their results",
-            len(silent),
+            len(found),
         )
-        steps.append(Step(text, _names(silent)))
-    late = [row for row in rows if row.due_on < today and not row.signed_on]
-    if late:
+        steps.append(Step(text, _names(found), _only("silent", filters)))
+    if found := [row for row in rows if late(row, today)]:
         text = ngettext(
             "Write to %(num)d State that is late",
             "Write to %(num)d States that are late",
-            len(late),
+            len(found),
         )
-        steps.append(Step(text, _names(late)))
-    elif idle := [row for row in rows if not row.begun]:
+        steps.append(Step(text, _names(found), _only("late", filters)))
+    elif found := [row for row in rows if idle(row, today)]:
         text = ngettext(
             "Write to %(num)d State that has not begun to answer",
             "Write to %(num)d States that have not begun to answer",
-            len(idle),
+            len(found),
         )
-        steps.append(Step(text, _names(idle)))
+        steps.append(Step(text, _names(found), _only("idle", filters)))
     return steps or [Step(_("Nothing now: the States are at work, and none is late"))]
+
+
+def _only(status: str, filters: Filters) -> str:
+    """The way to these States alone; none for whoever looks at them already."""
+    if filters.status == status:
+        return ""
+    where: dict[str, Any] = replace(filters, status=status).address()
+    return url_for("coordinate.states", **where)
 
 
 def _names(rows: Sequence[StateRow]) -> str:

@@ -11,9 +11,10 @@ from survey.auth.current import current_actor
 from survey.coordinate import filters as filtering
 from survey.coordinate.frame import acting_as
 from survey.coordinate.next_steps import next_steps
+from survey.coordinate.standing import STANDINGS, stands
+from survey.days import today
 from survey.language import reader_language
 from survey.models import Role
-from survey.models.base import now
 from survey.problems import UnknownFilter
 from survey.queries import coordinate
 from survey.queries import world as worlds
@@ -29,10 +30,11 @@ def show() -> str:
     chosen = by_id[filters.round] if filters.round else (rounds[0] if rounds else None)
     language = reader_language()
     every = coordinate.states(actor, round_id=chosen.round_id, language=language) if chosen else []
+    day = today()
     rows = [
         row
         for row in every
-        if belongs(row.state, filters.group, filters.special) and filters.status in ("", row.status)
+        if belongs(row.state, filters.group, filters.special) and stands(row, filters.status, day)
     ]
     say = translator(language).gettext
     here = {row.state.group for row in every}
@@ -46,7 +48,7 @@ def show() -> str:
         rows=rows,
         filters=filters,
         follows=follows,
-        steps=next_steps(rows, filters, now().date(), follows=follows),
+        steps=next_steps(rows, filters, day, follows=follows),
         choices={
             "round": [{"value": one.round_id, "text": one.title} for one in rounds],
             "group": [
@@ -57,7 +59,7 @@ def show() -> str:
             "special": [{"value": code, "text": say(name)} for code, name in SPECIAL_NAMES.items()],
             "status": [
                 {"value": code, "text": str(name)}
-                for code, (name, _kind) in words.ASSESSMENT_STATES.items()
+                for code, (name, _kept) in (words.ASSESSMENT_STATES | STANDINGS).items()
             ],
         },
         acting_as=acting_as(actor),

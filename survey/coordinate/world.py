@@ -53,6 +53,7 @@ def articles() -> str:
         step=world_marks.STEP,
         rtl=rtl,
         chapters=_chapter_heads(shown, rtl),
+        short=[world_drawings.brief(title) for _name, title in shown.columns],
         key=_key(shown),
         table=_table(shown) if shown.name else [],
     )

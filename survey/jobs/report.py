@@ -8,11 +8,11 @@ from flask import current_app
 
 from reports.dossier import Dossier
 from survey import documents
+from survey.days import today
 from survey.dossiers import dossier_of
 from survey.extensions import db
 from survey.jobs.printing import print_report
 from survey.jobs.problems import JobFailed
-from survey.models.base import now
 from survey.problems import NotVisible
 from survey.queries import people, results
 
@@ -47,7 +47,7 @@ def read_dossier(task: Task) -> Dossier:
         raise JobFailed("not_visible") from error
     if (page.eyes, page.source) != (wanted["view"], wanted["source"]):
         raise JobFailed("changed")
-    dossier = dossier_of(page, language=wanted["language"], printed=now().date())
+    dossier = dossier_of(page, language=wanted["language"], printed=today())
     # Printing takes seconds; no transaction that reads should stay open meanwhile.
     db.session.rollback()
     return dossier

@@ -15,12 +15,12 @@ from questionnaires.convention import Article
 from questionnaires.evidence import evidence_level
 from questionnaires.questions import Question
 from survey.actions.answers import Conflict as Clash
+from survey.days import today
 from survey.forms import kinds
 from survey.forms.answer_field import AnswerField
 from survey.forms.posted import MAX_EVIDENCE
 from survey.forms.section import SectionForm
 from survey.incoming import shown
-from survey.models.base import now
 from survey.queries.respond import SectionPage
 from survey.rendering import clock
 from survey.respond.beside import Beside, beside
@@ -165,7 +165,7 @@ def level_said(kept: Answer) -> str:
     """How well an answer is evidenced, in words; nothing where nothing is cited or answered."""
     if not kept.evidence or kept.state is State.BLANK:
         return ""
-    return str(EVIDENCE_LEVELS[evidence_level(kept, as_of=now().date())])
+    return str(EVIDENCE_LEVELS[evidence_level(kept, as_of=today())])
 
 
 _TYPED = (

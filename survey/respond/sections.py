@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from survey.auth.current import current_actor
+from survey.days import today
 from survey.models import AssignmentStatus
-from survey.models.base import now
 from survey.queries import respond
 from survey.queries.respond import SectionCard
 
@@ -46,7 +46,7 @@ def show() -> str:
         answers=_answers(cards),
         places=[_place(here, found) for here, found in by_place.items()],
         next_one=_next(cards),
-        today=now().date(),
+        today=today(),
         acting_as=roles.pop() if len(roles) == 1 else "",
     )
 

@@ -12,9 +12,9 @@ from reports.dossier import Dossier
 from reports.view import SeenScorecard
 from survey.actions.reading import note_reading
 from survey.auth.current import current_actor
+from survey.days import today
 from survey.dossiers import prepared
 from survey.language import reader_language
-from survey.models.base import now
 from survey.queries import results
 from survey.queries.results import Results
 
@@ -37,7 +37,7 @@ def read(assessment: str, *, since: str | None = None) -> Read:
     """The results as this reader may see them; compared with the last round, or with ``since``."""
     language = reader_language()
     page = results.results_page(current_actor(), assessment, language=language, since=since)
-    made = prepared(page, language=language, printed=now().date())
+    made = prepared(page, language=language, printed=today())
     return Read(page, made.seen, made.dossier)
 
 

@@ -9,9 +9,9 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from survey import days
 from survey.actions import assessments
 from survey.auth.current import current_actor
-from survey.models.base import now
 from survey.queries import review
 from survey.queries.review import Board, BoardAgency
 from survey.review.frame import page
@@ -59,7 +59,7 @@ def show(assessment: str) -> str:
 def draw(assessment: str, form: Typed) -> str:
     """The board; ``form`` is the assignment that was refused, if one was."""
     board = review.board(current_actor(), assessment)
-    today = now().date()
+    today = days.today()
     taken = [
         (agency, section, agency.cells[section.section_id])
         for agency in board.agencies

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from questionnaires.answers import Answer, Evidence, State
 from questionnaires.evidence import citation_level
 from questionnaires.questions import Question
+from survey.days import today
 from survey.forms import kinds
-from survey.models.base import now
 from survey.queries.facts import OtherAnswer
 
 
@@ -48,7 +48,6 @@ def said(question: Question, answer: Answer, who: str = "") -> Said:
     """An answer in words; ``who`` is the agency's name."""
     substantive = answer.state is State.ANSWERED
     bill = answer.pipeline
-    today = now().date()
     return Said(
         who=who,
         person=answer.by,
@@ -61,7 +60,7 @@ def said(question: Question, answer: Answer, who: str = "") -> Said:
         reason_note=answer.reason_note,
         comment=answer.comment,
         language=answer.comment_language,
-        evidence=tuple(Shown(one, citation_level(one, as_of=today)) for one in answer.evidence),
+        evidence=tuple(Shown(one, citation_level(one, as_of=today())) for one in answer.evidence),
         stage=str(kinds.STAGE_TEXTS[bill.stage.value]) if bill else "",
         expected=bill.expected if bill else None,
     )

@@ -59,6 +59,9 @@ def test_its_key_stands_inside_however_many_words_it_has():
     assert "url(#one-sheet-hatch)" in [one.attrib.get("fill") for one in root.iter(f"{SVG}rect")]
 
 
+COLUMNS = [("7", "Illegal access"), ("15", "Solicitation or grooming of a child")]
+
+
 def world(count: int) -> World:
     lines = tuple(
         Line(f"a{n}", f"S{n}", f"State {n:03}", ("", f"{n:03}"), "african", (), None, True)
@@ -70,8 +73,7 @@ def world(count: int) -> World:
 @pytest.mark.parametrize(("count", "hatched"), [(world_figures.SIGNED, False), (193, True)])
 def test_what_has_no_level_has_a_sign_or_is_hatched(count, hatched):
     words = Words(builders.method(), "en")
-    columns = [("7", "Illegal access"), ("8", "Illegal interception")]
-    figure = world_figures.heat_map(world(count), columns, words)
+    figure = world_figures.heat_map(world(count), COLUMNS, words)
     assert len(figure["data"]) == (1 if hatched else 2)
     shapes = figure["layout"].get("shapes", [])
     assert len(shapes) == hatched
@@ -85,6 +87,23 @@ def test_what_has_no_level_has_a_sign_or_is_hatched(count, hatched):
 
 def test_the_whole_heat_map_stands_on_white():
     words = Words(builders.method(), "en")
-    root = parsed(world_drawings.heat_map(world(3), ["7", "8"], "Title", "Summary", words))
+    root = parsed(world_drawings.heat_map(world(3), COLUMNS, "Title", "Summary", words))
     first = root.findall(f"{SVG}rect")[0]
     assert (float(first.attrib["width"]), float(first.attrib["height"])) == size(root)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_article_is_called_by_its_name_where_its_number_stands(language):
+    words = Words(builders.method(), language)
+    root = parsed(world_drawings.heat_map(world(3), COLUMNS, "Title", "Summary", words))
+    written = {"".join(one.itertext()): one.attrib for one in root.iter(f"{SVG}text")}
+    for number, name in (("7", "Illegal access"), ("15", "Solicitation or groo…")):
+        # Turned by a quarter: what runs down the page is its x, what runs across is its y.
+        assert written[name]["transform"] == "rotate(-90)"
+        assert abs(float(written[name]["y"]) - float(written[number]["x"])) < 5
+        assert -float(written[name]["x"]) < float(written[number]["y"])
+    figure = world_figures.heat_map(world(3), COLUMNS, words)
+    assert figure["layout"]["xaxis"]["ticktext"] == ["7", "15"]
+    assert {name for one in figure["data"] for name in one["x"]} == {
+        f"{number} {title}" for number, title in COLUMNS
+    }

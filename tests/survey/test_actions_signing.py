@@ -12,10 +12,10 @@ from survey.actions.assessments import return_to_collecting, start_validating
 from survey.actions.sections import return_section
 from survey.actions.settlements import settle
 from survey.actions.signing import request_approval, return_to_validating, sign_off
+from survey.days import today
 from survey.extensions import db
 from survey.models import Assessment, AssessmentStatus, AuditEvent, Snapshot
 from survey.problems import InputRefused, NotVisible, Refused, WrongState
-from survey.sheets import today
 from tests.survey import photographs
 from tests.survey.cast import LAW, NAMES, OFFLINE, card
 

@@ -129,7 +129,8 @@ def test_a_document_whose_file_is_gone_is_made_anew(validating):
     assert validating.client("fatima").get(f"/jobs/{job}/download").status_code == 404
     assert ask(validating) != job
     page = validating.client("fatima").get(f"/jobs/{job}")
-    assert "The report could not be made" in words(page)
+    assert "The report is no longer here" in words(page)
+    assert "could not be made" not in words(page)
 
 
 @pytest.mark.parametrize("more", ["", ".json", "/download"])
