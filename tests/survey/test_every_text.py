@@ -120,7 +120,6 @@ def test_whatever_is_posted_is_answered_in_the_language_of_the_reader(scene: Sce
                     texts += plain_texts(client.get(answer.location, buffered=True), typed)
                 for text in texts:
                     found.setdefault(text, set()).add(f"{who} at {rule.endpoint}")
-                scene.touched = True
                 scene.restore()
     assert not found, gathered(found)
 
