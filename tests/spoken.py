@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from html.parser import HTMLParser
 from io import BytesIO
 from zipfile import ZipFile
@@ -85,18 +86,22 @@ _VOID = frozenset(
 )
 
 
-def said_by(page: str) -> list[tuple[str, str]]:
+@lru_cache(maxsize=64)  # many are told the same: that there is no such page
+def said_by(page: str) -> tuple[tuple[str, str], ...]:
     """Every text of a page with where it stands."""
     speaker = Speaker()
     speaker.feed(page)
-    return speaker.said
+    return tuple(speaker.said)
 
 
 def untranslated(texts: Iterable[tuple[str, str]], typed: Collection[str]) -> Iterator[str]:
     """Texts in which plain words are left once what people typed is taken out."""
-    known = sorted({" ".join(text.split()) for text in typed}, key=len, reverse=True)
+    known: list[str] = []
     for where, text in texts:
         left = CODES.sub(" ", " ".join(text.split()))
+        if not WORD.search(left):
+            continue  # as most: whatever is taken out, no word comes in
+        known = known or sorted({" ".join(one.split()) for one in typed}, key=len, reverse=True)
         for name in known:
             if name in left:
                 left = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", left)

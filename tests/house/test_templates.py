@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from jinja2 import Environment
+
+from tests.each import of_each
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "survey" / "templates").rglob("*.html"))
@@ -84,14 +85,14 @@ def test_it_finds_the_templates():
     assert SASS
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+@of_each(TEMPLATES, name)
 def test_nothing_is_inline_unescaped_or_foreign(path: Path):
     text = re.sub(r"\{#.*?#\}", "", path.read_text("utf-8"), flags=re.S)
     found = [what for what, pattern in FORBIDDEN.items() if re.search(pattern, text, re.I)]
     assert not found
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=name)
+@of_each(TEMPLATES, name)
 def test_every_word_can_be_translated(path: Path):
     bare = [
         f"line {line}: {text[:60]}"
@@ -153,7 +154,7 @@ def test_no_text_is_called_safe_that_was_not_written_here():
     assert not trusting
 
 
-@pytest.mark.parametrize("path", SASS, ids=name)
+@of_each(SASS, name)
 def test_no_side_of_the_screen_is_named(path: Path):
     sided = [
         f"line {number}: {line.strip()}"

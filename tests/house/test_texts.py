@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import pytest
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
+
+from tests.each import of_each
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = re.compile(r"%\((\w+)\)|(?<!\{)\{(\w+)")
@@ -55,7 +56,7 @@ def not_found(source: str, *, strict: bool) -> list[int]:
     return lines
 
 
-@pytest.mark.parametrize("path", files("survey", "reports"), ids=name)
+@of_each(files("survey", "reports"), name)
 def test_every_text_stands_in_its_call(path: Path):
     passing_on = ("survey/tongues.py", "survey/language.py")
     strict = name(path).startswith("survey/") and name(path) not in passing_on

@@ -9,6 +9,7 @@ import pytest
 
 from questionnaires.library import open_instrument
 from questionnaires.questions import ElementsQuestion, LadderQuestion, Question
+from tests.each import of_each
 
 EDITION = open_instrument("2026.1", "en")
 QUESTIONS = tuple(EDITION.by_id.values())
@@ -58,7 +59,7 @@ def test_an_element_leaves_it_to_the_page_to_say_that_it_is_for_information() ->
     assert [e.text for e in elements if "for your information" in e.text.lower()] == []
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+@of_each(QUESTIONS)
 def test_a_ladder_points_at_its_own_levels_only(question: Question) -> None:
     if not isinstance(question, LadderQuestion):
         return

@@ -24,6 +24,7 @@ from questionnaires.questions import (
     NumberQuestion,
     Question,
 )
+from tests.each import of_each
 
 EDITION = open_instrument("2026.1", "en")
 QUESTIONS = tuple(EDITION.by_id.values())
@@ -168,10 +169,8 @@ def test_every_kind_and_feature_is_used() -> None:
     assert any((q.floor or 0) > (q.target or 0) for q in goalposts), "fewer days are better"
 
 
-@pytest.mark.parametrize(
-    "question",
-    [q for q in QUESTIONS if isinstance(q, ElementsQuestion) and q.id not in SHARED_DEFINITIONS],
-    ids=by_id,
+@of_each(
+    [q for q in QUESTIONS if isinstance(q, ElementsQuestion) and q.id not in SHARED_DEFINITIONS]
 )
 def test_what_one_duty_lacks_does_not_lower_another(question: ElementsQuestion) -> None:
     assert len(question.obligations) == 1, "elements of two duties are two questions"
@@ -187,7 +186,7 @@ def test_a_mixed_section_says_what_to_do_with_the_questions_of_others() -> None:
 # --- the wording of every question ----------------------------------------------------------
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
+@of_each(QUESTIONS)
 def test_a_question_is_short_and_is_one_question(question: Question) -> None:
     assert len(question.text.split()) <= 30
     assert question.text.endswith("?") and question.text.count("?") == 1
@@ -196,14 +195,14 @@ def test_a_question_is_short_and_is_one_question(question: Question) -> None:
     assert not re.search(r"\bnot\b.*\b(not|without|no)\b", question.text), "double negative"
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
+@of_each(QUESTIONS)
 def test_a_question_says_which_article_asks(question: Question) -> None:
     articles = {EDITION.convention.article_of[o].article for o in question.obligations}
     for article in articles:
         assert re.search(rf"\b[Aa]rticle {article}\b", question.why), article
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
+@of_each(QUESTIONS)
 def test_the_tone_of_why_is_the_verb_of_the_convention(question: Question) -> None:
     asked = verbs(question)
     why = question.why
@@ -225,24 +224,20 @@ def test_the_tone_of_why_is_the_verb_of_the_convention(question: Question) -> No
         assert ("may, if it wishes," in why) == ("may" in asked)
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
+@of_each(QUESTIONS)
 def test_no_vague_word_stands_in_for_what_can_be_seen(question: Question) -> None:
     for text in texts(question):
         plain = re.sub(r"\[?effective remed(y|ies)\]?", "", text)
         assert not VAGUE.search(plain), text
 
 
-@pytest.mark.parametrize(
-    "question",
-    [q for q in QUESTIONS if isinstance(q, ChoiceQuestion) and q.multiple],
-    ids=by_id,
-)
+@of_each([q for q in QUESTIONS if isinstance(q, ChoiceQuestion) and q.multiple])
 def test_a_state_that_chose_nothing_can_say_so(question: ChoiceQuestion) -> None:
     # The page offers "None of these" under elements only; an empty choice is no answer.
     assert "none" in {option.code for option in question.options}
 
 
-@pytest.mark.parametrize("section", SECTIONS, ids=by_id)
+@of_each(SECTIONS)
 def test_every_marked_word_is_in_the_glossary(section: Section) -> None:
     words = {w.casefold() for term in EDITION.glossary for w in (term.term, *term.also)}
     for text in section_texts(section):
@@ -261,14 +256,14 @@ def test_every_word_of_the_glossary_is_marked_somewhere() -> None:
         assert marks & {w.casefold() for w in (term.term, *term.also)}, term.term
 
 
-@pytest.mark.parametrize("question", SCORED, ids=by_id)
+@of_each(SCORED)
 def test_a_scored_question_says_what_is_wanted_and_what_proves_it(question: Question) -> None:
     assert question.need and not question.need.endswith(".")
     assert "\n" not in question.need and len(question.need) <= 100
     assert question.evidence and question.evidence.counts and question.evidence.example
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=by_id)
+@of_each(QUESTIONS)
 def test_an_unconditional_duty_is_never_not_applicable(question: Question) -> None:
     if question.conditional is None:
         return
@@ -278,9 +273,7 @@ def test_an_unconditional_duty_is_never_not_applicable(question: Question) -> No
     assert question.conditional.note, "it says when it is not applicable"
 
 
-@pytest.mark.parametrize(
-    "question", [q for q in QUESTIONS if isinstance(q, LadderQuestion)], ids=by_id
-)
+@of_each([q for q in QUESTIONS if isinstance(q, LadderQuestion)])
 def test_the_upper_levels_include_the_lower_and_the_top_is_measured(
     question: LadderQuestion,
 ) -> None:

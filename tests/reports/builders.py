@@ -202,9 +202,14 @@ def meta(language: str = "en", **changes: Any) -> Meta:
 
 
 def dossier_of(
-    questions: Instrument, sheet: AnswerSheet, view: View | None = None, **changes: Any
+    questions: Instrument,
+    sheet: AnswerSheet,
+    view: View | None = None,
+    card: Scorecard | None = None,
+    **changes: Any,
 ) -> Dossier:
-    """The dossier of a sheet as one reader sees it; the State itself by default."""
+    """The dossier of a sheet as one reader sees it; the State itself by default. Whoever has the
+    scorecard of the sheet gives it."""
     view = view or everything("Exampleland")
-    seen = see(card_of(questions, sheet), questions, view)
+    seen = see(card or card_of(questions, sheet), questions, view)
     return build(seen, questions, method(), meta(**changes), part_of(sheet, questions, view))

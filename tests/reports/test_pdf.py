@@ -65,10 +65,11 @@ def test_the_numbers_of_the_dossier_stand_on_paper(printed):
         if row.score.mid is not None:
             assert number_text(row.score.mid, "en") in text
             assert number_text(row.score.evidenced, "en") in text
+    text = squeezed(text)
     for row in dossier.gaps.rows:
-        assert squeezed(row.need) in squeezed(text)
+        assert squeezed(row.need) in text
         step = f"now {number_text(row.now, 'en')}, next {number_text(row.target, 'en')}"
-        assert squeezed(step) in squeezed(text)
+        assert squeezed(step) in text
 
 
 def test_it_is_tagged_and_every_header_cell_says_what_it_heads(printed):
@@ -214,14 +215,16 @@ def test_a_rapid_profile_says_so_on_every_page(tmp_path):
 
 
 def test_nothing_hidden_is_on_paper(tmp_path):
-    hidden = INSTRUMENT.sections[0].id
-    shared = frozenset(s.id for s in INSTRUMENT.sections) - {hidden}
-    sheet = sheet_of(INSTRUMENT, tokened)
+    questions = tiny("tiny-tracks")
+    hidden, *others = (section.id for section in questions.sections)
+    sheet = sheet_of(questions, tokened)
     path = tmp_path / "view.pdf"
-    pdf.write_pdf(dossier_of(INSTRUMENT, sheet, View(shared, True, "Coordinator")), path)
+    pdf.write_pdf(dossier_of(questions, sheet, View(frozenset(others), True, "Coordinator")), path)
     text = squeezed(read(path))
-    for question in INSTRUMENT.section_by_id[hidden].questions:
-        assert question.id.replace(".", "").replace("-", "").replace("_", "") not in text
+    for section in questions.sections:
+        for question in section.questions:
+            token = question.id.replace(".", "").replace("-", "").replace("_", "")
+            assert (token in text) is (section.id in others), question.id
     assert "Sectionsthatarenotsharedwiththisreader" in text
 
 

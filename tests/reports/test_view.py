@@ -66,17 +66,20 @@ def shown(sheet: AnswerSheet, view: View) -> str:
     )
 
 
-@pytest.mark.parametrize("agencies_visible", [True, False])
 @pytest.mark.parametrize("hidden", SECTIONS)
-def test_nothing_of_a_section_that_is_not_shared_shows_anywhere(hidden, agencies_visible):
-    view = View(frozenset(SECTIONS) - {hidden}, agencies_visible, "Coordinator")
-    one, other = (
-        builders.dossier_of(INSTRUMENT, sheet_with(hidden, answering), view)
-        for answering in (good, bad)
-    )
-    # Letter by letter, and so in the same order. Nothing else goes into a page, file or picture.
-    assert repr(one) == repr(other)
-    assert "HIDDEN" not in repr(one) + render_html(one)
+def test_nothing_of_a_section_that_is_not_shared_shows_anywhere(hidden):
+    sheets = [sheet_with(hidden, answering) for answering in (good, bad)]
+    cards = [builders.card_of(INSTRUMENT, sheet) for sheet in sheets]
+    for agencies_visible in (False, True):
+        view = View(frozenset(SECTIONS) - {hidden}, agencies_visible, "Coordinator")
+        one, other = (
+            builders.dossier_of(INSTRUMENT, sheet, view, card)
+            for sheet, card in zip(sheets, cards, strict=True)
+        )
+        # Letter by letter, and so in the same order. Nothing else goes into a page or picture.
+        assert repr(one) == repr(other), f"agencies visible: {agencies_visible}"
+        assert "HIDDEN" not in repr(one), f"agencies visible: {agencies_visible}"
+    assert "HIDDEN" not in render_html(one)
 
 
 @pytest.mark.parametrize("hidden", SECTIONS)
@@ -94,11 +97,17 @@ def test_nor_who_was_asked_about_it(hidden):
     )
 
 
-@pytest.mark.parametrize("hidden", SECTIONS)
-def test_the_same_section_shows_to_the_state_itself(hidden):
-    view = everything("Exampleland")
-    one, other = shown(sheet_with(hidden, good), view), shown(sheet_with(hidden, bad), view)
-    assert "HIDDENGOOD" in one and "HIDDENBAD" in other
+@pytest.mark.parametrize("answering", [good, bad])
+def test_each_of_these_sections_shows_to_the_state_itself(answering):
+    """All at once, each with words of its own: the test above proves nothing if they never show."""
+    words = {section: f"{answering.__name__}{place}x" for place, section in enumerate(SECTIONS)}
+
+    def answer(question: Question, agency: AgencySheet) -> Answer | None:
+        given = answering(question, agency)
+        return given and replace(given, comment=words[INSTRUMENT.section_of[question.id].id])
+
+    one = shown(builders.sheet_of(INSTRUMENT, answer), everything("Exampleland"))
+    assert [section for section, its in words.items() if its not in one] == []
 
 
 def test_a_node_shows_only_if_every_section_that_feeds_it_is_shared():

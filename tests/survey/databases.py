@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
@@ -59,6 +60,9 @@ class Database(Protocol):
     def rows(self, app: Flask) -> dict[str, list[tuple]]:
         """Every row of every table, as the engine keeps it."""
 
+    def mark(self, app: Flask) -> Any:
+        """Another one as soon as anybody has written anything: reading this is cheaper."""
+
 
 @dataclass
 class SqliteDatabase:
@@ -66,6 +70,7 @@ class SqliteDatabase:
 
     tables: bytes
     engine: str = "sqlite"
+    kept: dict[Path, sqlite3.Connection] = field(default_factory=dict)
 
     def settings(self) -> dict[str, Any]:
         return {}
@@ -97,8 +102,20 @@ class SqliteDatabase:
             read.backup(written)
 
     def rows(self, app: Flask) -> dict[str, list[tuple]]:
-        with closing(sqlite3.connect(self._file(app))) as read:
-            return {name: read.execute(asked).fetchall() for name, asked in _reading().items()}
+        read = self._reader(app)
+        return {name: read.execute(asked).fetchall() for name, asked in _reading().items()}
+
+    def mark(self, app: Flask) -> int:
+        (version,) = self._reader(app).execute("PRAGMA data_version").fetchone()
+        return int(version)
+
+    def _reader(self, app: Flask) -> sqlite3.Connection:
+        """A connection that is kept, and never writes: it counts what all others write."""
+        file = self._file(app)
+        if file not in self.kept:
+            self.kept[file] = sqlite3.connect(file, check_same_thread=False)
+            weakref.finalize(self, self.kept[file].close)
+        return self.kept[file]
 
     @staticmethod
     def _file(app: Flask) -> Path:
@@ -155,6 +172,11 @@ class PostgresDatabase:
                 for name, statement in _reading().items()
             }
             return {name: found.fetchall() for name, found in asked.items()}
+
+    def mark(self, app: Flask) -> str:
+        """The server's other databases count as well."""
+        ((snapshot,),) = self._ask("SELECT pg_current_snapshot()::text")
+        return str(snapshot)
 
     def hang_up(self) -> None:
         """Let go of the connection that is kept."""

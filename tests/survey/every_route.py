@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from flask import Flask, current_app
-from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
 from questionnaires.answers import RawAnswer, RawEvidence
@@ -26,7 +23,7 @@ from survey.models import (
 from survey.models.base import now
 from tests.survey import cast as casting
 from tests.survey.cast import LAW, OFFLINE, ORDER, PEOPLE, UNIT, Cast, card
-from tests.survey.engines import database_of
+from tests.survey.scene import Scene
 
 #: Who walks, in the order of the table's columns. "out" is nobody: signed out.
 ROLES = (
@@ -43,42 +40,6 @@ OF_THE_STATE = ("Atlantis", "TokenDocument", *LAW_TOKENS, *PEOPLE_TOKENS, *INSID
 SOURCE = RawEvidence(
     source="TokenSource", pinpoint="TokenPinpoint", link="https://token-link.example/1", is_law=True
 )
-
-
-@dataclass
-class Scene:
-    """A database as it stood at one moment; ``restore`` brings it back, whatever was posted."""
-
-    app: Flask
-    cast: Cast
-    values: dict[str, str] = field(default_factory=dict)
-    picture: Any = None
-    touched: bool = False
-
-    def take_picture(self) -> None:
-        """Remember how everything stands."""
-        self.picture = database_of(self.app).picture(self.app)
-
-    def restore(self) -> None:
-        """Everything as it was, if a post was taken since."""
-        if self.touched:
-            self.touched = False
-            database_of(self.app).restore(self.app, self.picture)
-
-    def client(self, who: str) -> FlaskClient:
-        """A browser in which this one of the cast is signed in; "out": nobody."""
-        client = self.app.test_client()
-        if who != "out":
-            with client.session_transaction() as session:
-                # The cast's fs_uniquifier is the name.
-                session["_user_id"], session["_fresh"] = who, True
-        return client
-
-    def tables(self) -> dict[str, list[tuple]]:
-        """Every row of every table, and the names of the documents."""
-        folder = Path(self.app.config["INSTANCE"]) / "documents"
-        files = [(path.name,) for path in sorted(folder.iterdir())]
-        return {**database_of(self.app).rows(self.app), "(files)": files}
 
 
 def answering(app: Flask) -> Scene:

@@ -54,7 +54,7 @@ def scene(app: Flask, make: Callable[[Flask], Scene]) -> Scene:
     nobody_there(app)
 
     def without_app() -> Scene:
-        # What is kept would keep the application of the first test too.
-        return replace(make(app), app=None)  # type: ignore[arg-type]
+        # What is kept would keep the application of the first test too; rows are read again.
+        return replace(make(app), app=None, were=None, read=None)  # type: ignore[arg-type]
 
     return replace(begin(app, make.__name__, without_app), app=app)

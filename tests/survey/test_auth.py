@@ -12,6 +12,7 @@ from survey.auth.guard import PUBLIC, is_local
 from survey.database import writing
 from survey.extensions import db
 from survey.models import Person
+from tests.survey.engines import only_sqlite
 from tests.survey.signing_in import AMINA, PASSWORD, is_in, sign_in, token
 
 
@@ -167,6 +168,7 @@ FOREIGN = [
 ]
 
 
+@only_sqlite
 @pytest.mark.parametrize("target", FOREIGN)
 def test_signing_in_never_leads_to_another_site(app: Flask, target: str):
     client = app.test_client()

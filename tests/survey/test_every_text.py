@@ -28,11 +28,14 @@ from tests.survey.typed import typed_by_people
 
 
 def scene_in(folder: Path, tables: bytes, name: str, language: str = "en-XA") -> Scene:
-    """One of the scenes, in which everybody reads this language."""
+    """One of the scenes, in which everybody reads this language; "... and more": with more States
+    and agencies in it."""
+    name, _, more = name.partition(" ")
     app = whole_app(folder, SqliteDatabase(tables), LANGUAGES=(language, "en"))
     made = STAGES[name](app)
     with app.app_context():
-        grow(made.cast)
+        if more:
+            grow(made.cast)
         db.session.execute(update(Person).values(language=language))
         db.session.commit()
     made.take_picture()
@@ -41,7 +44,7 @@ def scene_in(folder: Path, tables: bytes, name: str, language: str = "en-XA") ->
 
 @pytest.fixture
 def scene(request: pytest.FixtureRequest, tmp_path: Path, tables: bytes) -> Iterator[Scene]:
-    """A scene, with more States and agencies in it."""
+    """A scene."""
     made = scene_in(tmp_path, tables, request.param)
     yield made
     with made.app.app_context():
@@ -83,7 +86,7 @@ def gathered(found: dict[str, set[str]]) -> str:
     return "\n".join(f"{text}\n    {', '.join(sorted(on)[:4])}" for text, on in found.items())
 
 
-@pytest.mark.parametrize("scene", STAGES, indirect=True)
+@pytest.mark.parametrize("scene", [f"{stage} and more" for stage in STAGES], indirect=True)
 def test_every_page_says_nothing_that_was_not_translated(scene: Scene):
     typed = typed_in(scene.app)
     found: dict[str, set[str]] = {}
@@ -120,7 +123,6 @@ def test_whatever_is_posted_is_answered_in_the_language_of_the_reader(scene: Sce
                     texts += plain_texts(client.get(answer.location, buffered=True), typed)
                 for text in texts:
                     found.setdefault(text, set()).add(f"{who} at {rule.endpoint}")
-                scene.touched = True
                 scene.restore()
     assert not found, gathered(found)
 

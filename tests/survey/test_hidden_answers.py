@@ -31,6 +31,7 @@ from survey.results.downloads import DRAWINGS
 from survey.results.figures import FIGURES
 from tests.survey import every_route
 from tests.survey.cast import LAW, OFFLINE, ORDER
+from tests.survey.engines import only_sqlite
 from tests.survey.every_route import Scene
 from tests.survey.test_every_route import rules, text_of
 
@@ -127,6 +128,7 @@ def report(scene: Scene, who: str) -> str:
             db.session.rollback()
 
 
+@only_sqlite
 def test_what_is_hidden_changes_nothing_of_what_others_read(elsewhere: Scene):
     with elsewhere.app.app_context():
         instrument = open_edition("tiny-tracks", "en")

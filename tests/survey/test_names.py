@@ -15,7 +15,7 @@ from survey.extensions import db
 from survey.models import PartyState, Person
 from survey.queries import results
 from tests.catalogues import speak
-from tests.survey import every_route
+from tests.survey import every_route, photographs
 from tests.survey.engines import only_sqlite
 from tests.survey.every_route import Scene
 
@@ -28,7 +28,7 @@ def scene(app: Flask, tmp_path: Path) -> Scene:
     """Atlantis is a real State now, under a name that is not the one it has at the UN."""
     app.config["LANGUAGES"] = ("en", "fr")
     speak(app, tmp_path, "fr")
-    scene = every_route.signed(app)
+    scene = photographs.scene(app, every_route.signed)
     with app.app_context():
         db.session.execute(
             update(PartyState).where(PartyState.code == "XAA").values(code="KOR", name=OWN)

@@ -13,7 +13,7 @@ from survey.actions.transaction import changing
 from survey.extensions import db
 from survey.models import AuditEvent
 from survey.models.base import now, pretending
-from tests.survey import every_route
+from tests.survey import every_route, photographs
 from tests.survey.stored_rows import rows
 
 READ = ("read_results", "download_report", "export_answers")
@@ -21,7 +21,7 @@ READ = ("read_results", "download_report", "export_answers")
 
 @pytest.fixture
 def scene(app):
-    return every_route.signed(app)
+    return photographs.scene(app, every_route.signed)
 
 
 def reads(app):

@@ -32,7 +32,7 @@ from survey.models import (
 )
 from survey.models.base import Base
 from survey.policies import Actor
-from tests.survey import every_route
+from tests.survey import every_route, photographs
 from tests.survey.cast import ACT, LAW, NAMES, OFFLINE, ORDER, PEOPLE, UNIT, Cast, card
 from tests.survey.engines import only_postgresql
 from tests.survey.every_route import Scene
@@ -66,7 +66,7 @@ def seen_by(actor: Actor | None, model: type[Base]) -> int:
 @pytest.fixture
 def signed(app: Flask) -> Iterator[Scene]:
     """Atlantis has signed; Chen's office may read the law. Borduria has an answer of its own."""
-    scene = every_route.signed(app)
+    scene = photographs.scene(app, every_route.signed)
     with app.app_context():
         odile = {OFFLINE: card("yes", evidence=(ACT,))}
         cast = scene.cast

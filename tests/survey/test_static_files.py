@@ -15,6 +15,7 @@ from flask.testing import FlaskClient
 
 from reports.levels import LEVELS, MARKS
 from survey import static_files
+from tests.each import of_each
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "survey" / "templates").rglob("*.html"))
@@ -139,7 +140,7 @@ def test_the_first_visit_is_light():
     assert sent("app.js") < 9_000
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+@of_each(TEMPLATES, lambda path: path.name)
 def test_a_template_has_nothing_inline(template):
     """The content security policy refuses it, and silently: the page would just look wrong."""
     text = re.sub(r"\{#.*?#\}", "", template.read_text("utf-8"), flags=re.DOTALL)

@@ -9,15 +9,17 @@ import pytest
 from survey.extensions import db
 from survey.models import Round
 from survey.models.base import now
-from tests.survey import every_route
+from tests.survey import every_route, photographs
+from tests.survey.engines import only_sqlite
 
 
 @pytest.fixture
 def shared(app):
     """Atlantis signed and shares the law with Chen's office."""
-    return every_route.signed(app)
+    return photographs.scene(app, every_route.signed)
 
 
+@only_sqlite
 @pytest.mark.parametrize(
     ("query", "name"),
     [("group=atlantic", "Regional group"), ("round=no", "Round"), ("show=article:99", "Show"),

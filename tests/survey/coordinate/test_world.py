@@ -20,6 +20,7 @@ from tests.catalogues import speak
 from tests.survey import every_route, photographs
 from tests.survey.cast import LAW, PEOPLE, TOOLS
 from tests.survey.coordinate.worlds import add_states, real
+from tests.survey.engines import only_sqlite
 from tests.survey.grown import copied, sent
 from tests.survey.stored_rows import rows
 
@@ -31,10 +32,8 @@ FILES = [f"/states/figures/{name}.{ending}"
 SIX = real("KEN", "MLI", "TUN", "VNM", "TUV", "BRB")
 
 
-@pytest.fixture
-def shared(app):
-    """Atlantis signed and shares everything with Chen's office."""
-    scene = photographs.scene(app, every_route.signed)
+def sharing_all(app):
+    scene = every_route.signed(app)
     with app.app_context():
         for section in (PEOPLE, TOOLS):
             give_consent(
@@ -46,12 +45,23 @@ def shared(app):
     return scene
 
 
-@pytest.fixture
-def six(app, shared):
-    """Six more that share the same, in several groups."""
+def with_six_more(app):
+    scene = sharing_all(app)
     with app.app_context():
-        add_states(shared.cast, *SIX)
-    return shared
+        add_states(scene.cast, *SIX)
+    return scene
+
+
+@pytest.fixture
+def shared(app):
+    """Atlantis signed and shares everything with Chen's office."""
+    return photographs.scene(app, sharing_all)
+
+
+@pytest.fixture
+def six(app):
+    """Six more that share the same, in several groups."""
+    return photographs.scene(app, with_six_more)
 
 
 def main_of(answer):
@@ -91,6 +101,7 @@ def test_a_filter_that_matches_nothing_says_so(six, page):
     assert "Take a filter away to see them." in text and "Clear the filters" in text
 
 
+@only_sqlite
 @pytest.mark.parametrize(
     "query",
     ["round=no", "group=atlantic", "special=1", "track=moral", "show=article:99", "show=article:x",
@@ -229,6 +240,7 @@ def test_a_closed_state_is_in_no_sum(app, shared):
 # files
 
 
+@only_sqlite
 @pytest.mark.parametrize("where", FILES)
 def test_each_figure_is_a_file(six, where):
     answer = six.client("chen").get(where)

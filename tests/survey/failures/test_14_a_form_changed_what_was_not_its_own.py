@@ -18,7 +18,7 @@ from survey.models.base import Base
 from tests.survey import every_route
 from tests.survey.cast import OFFLINE
 from tests.survey.databases import Database, SqliteDatabase
-from tests.survey.engines import database_of, whole_app
+from tests.survey.engines import whole_app
 from tests.survey.every_route import ROLES, STAGES, Scene
 from tests.survey.test_every_route import address, rules
 
@@ -103,11 +103,6 @@ def scene(
         db.engine.dispose()
 
 
-def rows(scene: Scene) -> dict[str, list[tuple]]:
-    """Every row of every table."""
-    return database_of(scene.app).rows(scene.app)
-
-
 def by_key(name: str, found: list[tuple]) -> Rows:
     """The rows of a table by their keys, with the names of their columns."""
     table = Base.metadata.tables[name]
@@ -176,11 +171,10 @@ def test_only_the_columns_of_the_verb_change(scene: Scene, questions: bool):
             if questions and not rule.endpoint.startswith("respond."):
                 continue
             scene.restore()
-            before = rows(scene)
+            before = scene.rows()
             body = {**everything, **every_route.form(scene, rule.endpoint)}
             answer = scene.client(who).post(where, data=body, buffered=True)
-            changed = changes(before, rows(scene))
-            scene.touched = bool(changed)
+            changed = changes(before, scene.rows())
             own = ITS_OWN.get(rule.endpoint, set()) if answer.status_code < 400 else set()
             if "+audit_event" in own:
                 own = own | HEAD

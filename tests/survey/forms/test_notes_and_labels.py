@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 
-import pytest
-
 from questionnaires.library import open_instrument
 from questionnaires.questions import Question
 from reports.special_answers import SPECIAL_ANSWERS
 from survey.forms.kinds import COVERAGE_TEXTS, FREQUENCY_TEXTS, YES_NO_TEXTS
+from tests.each import of_each
 
 QUESTIONS = tuple(open_instrument("2026.1", "en").by_id.values())
 LABELS = {
@@ -19,7 +18,7 @@ LABELS = {
 } | {SPECIAL_ANSWERS["dont_know"].lower()}
 
 
-@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
+@of_each(QUESTIONS)
 def test_a_note_that_tells_what_to_answer_uses_the_words_on_the_page(question: Question) -> None:
     notes = [question.notes_for_answering or ""]
     if question.conditional:
