@@ -266,13 +266,13 @@ def test_an_action_runs_with_the_eyes_of_its_actor(bare_app, cast, monkeypatch):
     seen = []
     from survey import scope
 
-    real = scope.place_of
+    real = scope.SectionPlace
 
-    def looking(*given):
+    def looking(*given, **named):
         seen.append(db.session.scalar(select(func.count()).select_from(AnswerRow)))
-        return real(*given)
+        return real(*given, **named)
 
-    monkeypatch.setattr(scope, "place_of", looking)
+    monkeypatch.setattr(scope, "SectionPlace", looking)
     assert db.session.scalar(select(func.count()).select_from(AnswerRow)) == 2
     cast.save("amina", cast.ministry, LAW, {OFFLINE: card("yes")})
     assert seen and set(seen) == {0}
