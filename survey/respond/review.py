@@ -129,5 +129,7 @@ def _page(
         reason=shown(reason),
         mistakes=mistakes,
         of_an_agency=of_an_agency,
-        acting_as=acting_as(page.card) if of_an_agency else page.card.state_name,
+        acting_as=acting_as(page.card)
+        if of_an_agency
+        else _("Focal point, %(state)s", state=page.card.state_name),
     )

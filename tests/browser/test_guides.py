@@ -78,7 +78,7 @@ def a_respondent_answers(page: Page, eyes: Eyes) -> None:
     page.get_by_role("link", name=title).first.click()
     shown(page, title)
     for words in ("Why this is asked", "Words used here", "What shows it", "We don't know"):
-        expect(page.get_by_text(words).first).to_be_visible()
+        expect(page.locator("article").get_by_text(words).first).to_be_visible()
     expect(page.get_by_text(re.compile("of 11 answered · about .* minutes left"))).to_be_visible()
     expect(page.get_by_role("heading", name="Answer 11 questions for your agency")).to_be_visible()
     eyes.take(page, "section")
