@@ -196,6 +196,17 @@ class _Asking:
         return self.words.say("step by step")
 
 
+def force_text(asks: tuple[Ask, ...], words: Words) -> str:
+    """What entry into force is, where one of these is due by it; no register knows the date."""
+    by = words.say("by entry into force")
+    if all(ask.when != by for ask in asks):
+        return ""
+    return words.say(
+        "Entry into force is the day the Convention begins to bind the State: 30 days after it "
+        "deposits its ratification, and not before 90 days after the fortieth State does."
+    )
+
+
 def grave_gaps(gaps: Gaps, words: Words) -> str:
     """How many gaps are critical or major, in the words in which they were counted before."""
     critical, major = gaps.count("critical"), gaps.count("major")

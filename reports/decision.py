@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from reports.annex import Participation
-from reports.asks import GRAVE, Ask, grave_gaps
+from reports.asks import GRAVE, Ask, force_text, grave_gaps
 from reports.foundations import Bar, EvidencePart, SafeguardPart
 from reports.gaps import Gap, Gaps
 from reports.levels import DUTY_STATES
@@ -30,7 +30,8 @@ class Tile:
 class Decision:
     """What a reader with one minute needs. ``needs`` are the first rows of the gaps;
     ``need_asks`` say for each of them who is to act and by when, ``asks`` what else is asked;
-    ``first`` says how the needs stand to all the gaps.
+    ``first`` says how the needs stand to all the gaps, ``force`` what entry into force is where a
+    need is due by it.
 
     ``trust``, ``known`` and ``documented`` say how far it can be trusted: in sentences, and how
     many of how many.
@@ -43,6 +44,7 @@ class Decision:
     need_asks: tuple[Ask, ...]
     asks: tuple[Ask, ...]
     first: str
+    force: str
     known: tuple[int, int]
     documented: tuple[int, int]
     clarify: str
@@ -75,6 +77,7 @@ def decide(
         need_asks=asked[0],
         asks=asked[1],
         first=page.first(),
+        force=force_text(asked[0], words),
         known=page.known(),
         documented=(evidence.documented, evidence.known),
         clarify=to_clarify(gaps, words),

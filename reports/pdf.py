@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import gc
+import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,9 +15,11 @@ from typing import Any
 from reports.contents import Form
 from reports.dossier import Dossier
 from reports.errors import ForbiddenFetch, PangoMissing, PictureLost
+from reports.finish import finish
 from reports.html import render_html, stylesheet
 from reports.lost_pictures import in_words, noticing
 from reports.mended_weasyprint import mend
+from reports.tree import page_of
 from reports.typefaces import OWN_FILES, check, faces, legible
 
 
@@ -62,15 +66,16 @@ def print_pages(
 
 @contextmanager
 def _patient_memory() -> Iterator[None]:
-    """Looks for rubbish seldom: a document is half a million objects, nearly all of them in use,
-    and going through them again and again took a quarter of the time.
+    """Looks for no rubbish: a document is half a million objects, nearly all of them in use, and
+    going through them again and again took a quarter of the time.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
+    looked = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        if looked:
+            gc.enable()
 
 
 def _print(
@@ -92,7 +97,6 @@ def _print(
             if lost_again:
                 raise PictureLost(", ".join(lost_again))
         tell(0.95)
-        _finish(half)
         half.replace(path)
     finally:
         half.unlink(missing_ok=True)
@@ -103,7 +107,7 @@ def _print(
 def _set_and_write(weasyprint: Any, text: str, file: Path, tell: Callable[[float], None]) -> Any:
     document = _typeset(weasyprint, text)
     tell(0.75)
-    document.write_pdf(file, pdf_variant="pdf/ua-1", pdf_tags=True)
+    document.write_pdf(file, finisher=finish, pdf_variant="pdf/ua-1", pdf_tags=True)
     return document
 
 
@@ -132,11 +136,26 @@ def own_fetcher() -> Any:
 def _weasyprint() -> Any:
     """WeasyPrint, imported late: it costs a second, and needs Pango to be imported at all."""
     try:
+        if sys.platform == "linux":
+            with _no_linker(), suppress(OSError):
+                import weasyprint
         import weasyprint
     except (OSError, ImportError) as error:
         raise PangoMissing(str(error)) from error
     mend()
     return weasyprint
+
+
+@contextmanager
+def _no_linker() -> Iterator[None]:
+    """Has libraries found by their own names alone. WeasyPrint tries the names of other systems
+    first, and a linker was started to look for each of them: half a second for every report.
+    """
+    look, ctypes.util.find_library = ctypes.util.find_library, lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = look
 
 
 def _typeset(weasyprint: Any, text: str) -> Any:
@@ -145,30 +164,7 @@ def _typeset(weasyprint: Any, text: str) -> Any:
     fetcher, fonts = own_fetcher(), FontConfiguration()
     rules = stylesheet() + faces(text)
     style = weasyprint.CSS(string=rules, url_fetcher=fetcher, font_config=fonts)
-    page = weasyprint.HTML(string=text, url_fetcher=fetcher)
+    page = page_of(weasyprint, text, fetcher)
     return page.render(
         font_config=fonts, stylesheets=[style], pdf_variant="pdf/ua-1", pdf_tags=True
     )
-
-
-def _finish(path: Path) -> None:
-    """Says of every header cell whether it heads a column or a row, which WeasyPrint leaves out."""
-    import pikepdf
-
-    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
-        for cell in _header_cells(pdf):
-            heads = "/Column" if cell.P.P.get("/S") == "/THead" else "/Row"
-            cell.A = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name(heads))
-        pdf.save(path, compress_streams=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-
-
-def _header_cells(pdf: Any) -> Iterator[Any]:
-    for item in pdf.objects:
-        if _is_dictionary(item) and item.get("/S") == "/TH" and "/P" in item:
-            yield item
-
-
-def _is_dictionary(item: Any) -> bool:
-    import pikepdf
-
-    return isinstance(item, pikepdf.Dictionary)

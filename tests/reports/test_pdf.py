@@ -231,10 +231,11 @@ def test_nothing_hidden_is_on_paper(tmp_path):
 def test_a_failed_print_leaves_no_file(tmp_path, monkeypatch):
     path = tmp_path / "report.pdf"
 
-    def fail(file):
+    def fail(file, output, *rest):
+        output.write(b"%PDF")
         raise RuntimeError("no more ink")
 
-    monkeypatch.setattr(pdf, "_finish", fail)
+    monkeypatch.setattr("pydyf.PDF.write", fail)
     questions = tiny("tiny-several")
     with pytest.raises(RuntimeError):
         pdf.write_pdf(dossier_of(questions, sheet_of(questions)), path)

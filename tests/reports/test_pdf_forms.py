@@ -11,7 +11,8 @@ from fontTools.ttLib import TTFont
 from questionnaires.answers import Answer, State
 from questionnaires.library import open_instrument
 from questionnaires.pseudo import PSEUDO, lengthen
-from reports import pdf, typefaces
+from reports import asks, pdf, typefaces
+from reports.asks import Ask
 from reports.contents import headings_of
 from reports.decision import _Page
 from reports.errors import FontMissing
@@ -223,6 +224,14 @@ def test_the_first_needs_are_asked_of_agencies_that_were_given_their_questions()
     names = {agency.name for agency in dossier.participation.agencies}
     assert len(dossier.decision.need_asks) == len(dossier.decision.needs) == 5
     assert all(any(name in ask.who for name in names) for ask in dossier.decision.need_asks)
+
+
+def test_entry_into_force_is_explained_where_a_need_is_due_by_it():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT, synthetic_answer))
+    due = [ask for ask in dossier.decision.need_asks if ask.when == "by entry into force"]
+    assert due and "the day the Convention begins to bind the State" in dossier.decision.force
+    assert dossier.decision.force in render_html(dossier, "short")
+    assert asks.force_text((Ask("", "", "step by step"),), Words(method(), "en")) == ""
 
 
 @pytest.mark.parametrize(
