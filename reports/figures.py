@@ -155,8 +155,12 @@ def heat_map(dossier: Dossier) -> Figure:
     figure = plain_figure(go.Figure(data=[heat, words], layout=layout))
     return figure | {
         "narrow": {
-            "yaxis": {"ticktext": names},
-            "xaxis": {"tickfont": {"size": 12}},
+            # A number alone says nothing to who has no table beside it.
+            "yaxis": {
+                "ticktext": [_broken(f"{row.article} {row.title}", 14) for row in dossier.articles],
+                "tickfont": {"size": 10},
+            },
+            "xaxis": {"tickfont": {"size": 12}, "tickangle": -90},
         }
     }
 

@@ -154,7 +154,7 @@ class Foundations:
             ),
             "not_shared": self.words.say(
                 "Not every section on safeguards is shared with this reader, so nothing is said "
-                "here about whether they are in place."
+                "here about all of them together."
             ),
         }
         return SafeguardPart(

@@ -59,7 +59,7 @@ def progress(job: str) -> str:
         "results/job.html",
         job=facts,
         text=_said(facts),
-        problem=PROBLEMS.get(facts.problem),
+        problem=PROBLEMS.get("expired" if facts.state == "expired" else facts.problem),
         name=FORMS[facts.form][0],
         acting_as=acting_as(facts.state_name, facts.round_title),
     )

@@ -33,7 +33,7 @@ PROBLEMS: dict[str, Any] = {
     "lost": _l("The work was interrupted several times. Ask for the report again."),
     "unknown_kind": _l("This version of the platform cannot make it. Tell the administrator."),
     "unexpected": _l("Something went wrong here; it is in the log. Ask for the report again."),
-    "expired": _l("This document was taken away, since what may be seen has changed."),
+    "expired": _l("What may be seen has changed since, or its file is gone. Ask for it again."),
 }
 
 #: The arithmetic of a node, in a sentence.

@@ -4,11 +4,13 @@ States hatches what has no level."""
 from __future__ import annotations
 
 import re
+from itertools import combinations
+from math import dist
 from xml.etree import ElementTree
 
 import pytest
 
-from reports import world_drawings, world_figures
+from reports import land, world_drawings, world_figures
 from reports.sheet import sheet
 from reports.svg import Drawing
 from reports.words import Words
@@ -107,3 +109,17 @@ def test_an_article_is_called_by_its_name_where_its_number_stands(language):
     assert {name for one in figure["data"] for name in one["x"]} == {
         f"{number} {title}" for number, title in COLUMNS
     }
+
+
+def test_around_a_marker_one_may_press_as_far_as_the_next_one_lets():
+    crowd = ((50.8, 4.4), (49.6, 6.1), (52.4, 4.9))
+    alone = (-18.1, 178.4)
+    points = (*crowd, alone)
+    at = dict(zip(points, land.spread(points, 14.0), strict=True))
+    room = dict(zip(points, land.room(points, 14.0, 16.5), strict=True))
+    # The drawing is 704 pixels wide at its narrowest, and 960 units.
+    assert 2 * room[alone] * 704 / land.WIDTH >= 24
+    for one in crowd:
+        assert 6.9 < room[one] < 16.5
+    for one, other in combinations(points, 2):
+        assert room[one] + room[other] <= dist(at[one], at[other]) + 0.01

@@ -130,7 +130,7 @@ def test_a_document_whose_file_is_gone_is_made_anew(validating):
     assert ask(validating) != job
     page = validating.client("fatima").get(f"/jobs/{job}")
     assert "The report is no longer here" in words(page)
-    assert "could not be made" not in words(page)
+    assert str(PROBLEMS["expired"]) in words(page) and "could not be made" not in words(page)
 
 
 @pytest.mark.parametrize("more", ["", ".json", "/download"])
