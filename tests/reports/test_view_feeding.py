@@ -2,10 +2,11 @@
 and whose settlements are shown."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from questionnaires.answers import Answer, Settlement, State
+from questionnaires.answers import Answer, Evidence, Settlement, State
 from reports.view import Feeding, View, part_of, see
 from tests.reports import builders
 
@@ -23,6 +24,7 @@ STRONG = {
     "legal.28.search": {"yes": True},
     "institutional.28.units": {"level": 4},
 }
+WEAK = {**STRONG, "legal.6.rights": {"yes": False}, "institutional.24.judges": {"level": 0}}
 
 
 @pytest.mark.parametrize(
@@ -47,8 +49,13 @@ def test_a_node_needs_the_sections_that_ask_about_it(node: str, sections: set[st
     assert feeding.is_gated(node) is gated
 
 
-def seen_without(*hidden: str, method=METHOD):
-    card = builders.card_of(GATE, builders.answers_of(GATE, STRONG))
+def seen_without(*hidden: str, method=METHOD, answers=STRONG):
+    act = Evidence("An Act", "s. 1", "https://laws.example/1", date(2026, 1, 2), is_law=True)
+
+    def answer(question, agency):
+        return Answer(question.id, State.ANSWERED, answers[question.id], evidence=(act,))
+
+    card = builders.card_of(GATE, builders.sheet_of(GATE, answer, agencies=builders.AGENCIES[:1]))
     return see(card, GATE, View(frozenset(ALL.difference(hidden)), True, "x"), method)
 
 
@@ -91,3 +98,53 @@ def test_an_answer_to_a_question_that_is_in_no_section_is_shown_to_nobody():
     sheet = replace(sheet, agencies=(replace(agency, answers=gone),))
     (seen,) = part_of(sheet, GATE, View(None, True, "x")).agencies
     assert seen.answers.keys() == STRONG.keys()
+
+
+@pytest.mark.parametrize(
+    ("rights", "hidden", "said"),
+    [
+        (STRONG, (), "shown"),
+        (WEAK, (), "not_shown"),
+        (STRONG, (OVERSIGHT,), "not_shared"),
+        (WEAK, (OVERSIGHT,), "not_shared"),
+    ],
+)
+def test_whether_the_safeguards_stand_is_said_where_all_of_them_are_shared(rights, hidden, said):
+    assert seen_without(*hidden, answers=rights).gate == said
+
+
+def test_where_no_safeguard_is_asked_about_none_is_said_to_be_missing():
+    alone = builders.tiny("tiny-exists")
+    card = builders.card_of(alone, builders.answers_of(alone, {}))
+    assert see(card, alone, View(None, True, "x"), METHOD).gate == "not_asked"
+
+
+QUESTION = "legal.25.order"
+
+
+@pytest.mark.parametrize(
+    ("value", "bounds", "outside"),
+    [(0.5, (0.25, 1.0), (0.5, 0.5)), (None, (0.0, 1.0), (0.0, 1.0))],
+    ids=["known", "unknown"],
+)
+def test_bounds_go_outside_only_where_nothing_is_known(value, bounds, outside):
+    card = builders.card_of(GATE, builders.answers_of(GATE, STRONG))
+    low, high = bounds
+    one = card.national[QUESTION]._replace(value=value, low=low, high=high)
+    card = replace(card, national={**card.national, QUESTION: one})
+    for visible, expected in ((True, bounds), (False, outside)):
+        seen = see(card, GATE, View(None, visible, "x"), METHOD).national[QUESTION]
+        assert (seen.low, seen.high) == expected
+
+
+def test_a_source_is_named_outside_unless_it_is_secret():
+    def answer(question, agency):
+        sources = (Evidence("Open Act", "s. 1"), Evidence("Closed order", "s. 2", secret=True))
+        return Answer(question.id, State.ANSWERED, STRONG[question.id], evidence=sources)
+
+    card = builders.card_of(GATE, builders.sheet_of(GATE, answer, agencies=builders.AGENCIES[:1]))
+    named = see(card, GATE, View(None, False, "x"), METHOD).national[QUESTION].answer.evidence
+    assert [(e.source, e.pinpoint, e.secret) for e in named] == [
+        ("Open Act", "s. 1", False),
+        ("", "", True),
+    ]
