@@ -312,12 +312,11 @@ def _duties(
     """The counts over visible duties, in the shape of the scorecard's own."""
     counts = {verb: dict.fromkeys(states, 0) for verb, states in scorecard.duties.items()}
     for node in nodes.values():
-        if node.kind != "obligation" or node.duty is None:
+        if node.duty is None:  # as every node but the duties
             continue
-        obligation = instrument.convention.by_id[node.id.partition(":")[2]]
-        if obligation.is_duty:
-            states = counts.setdefault(obligation.verb, {})
-            states[node.duty] = states.get(node.duty, 0) + 1
+        verb = instrument.convention.by_id[node.id.partition(":")[2]].verb
+        states = counts.setdefault(verb, {})
+        states[node.duty] = states.get(node.duty, 0) + 1
     return counts
 
 

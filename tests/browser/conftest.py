@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -40,6 +40,8 @@ NARROW = {"width": 320, "height": 640}
 #: Milliseconds for a page, on a machine that does much else at the same time.
 PATIENCE = 30_000
 PALETTE = 128
+#: Whether somebody wants to see the pages afterwards.
+KEPT = os.environ.get("KEEP_PICTURES") == "1"
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 
 
@@ -156,18 +158,19 @@ def people(chromium: Browser, house: House, watch: Watch) -> Iterator[People]:
 
 
 class Eyes:
-    """Looks at a page as people do who can't take it for granted, and keeps a picture of it."""
+    """Looks at a page as people do who can't take it for granted; may keep a picture of it."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.axe = Axe()
         self.seen: list[str] = []
         self.faults: list[str] = []
 
     def look(self, page: Page, name: str) -> None:
         """Wide, narrow, and from right to left: no violation of axe's rules, nothing sticks out."""
         self.seen.append(name)
-        page.screenshot(path=self.folder / f"{len(self.seen):02d}-{name}.png", full_page=True)
+        if KEPT:
+            # Drawing the whole page takes the browser longer than every judgement of it.
+            page.screenshot(path=self.folder / f"{len(self.seen):02d}-{name}.png", full_page=True)
         self.judge(page, f"{name}, wide")
         self.narrow(page, name)
 
@@ -177,7 +180,7 @@ class Eyes:
         self.judge(page, f"{name}, narrow")
         self.fits(page, f"{name}, narrow")
         page.evaluate("document.documentElement.dir = 'rtl'")
-        self.judge(page, f"{name}, right to left")
+        self.judge(page, f"{name}, right to left", OF_PLACE)
         self.fits(page, f"{name}, right to left")
         page.evaluate("document.documentElement.dir = 'ltr'")
         page.set_viewport_size(WIDE)
@@ -187,11 +190,11 @@ class Eyes:
         self.fits(page, name)
         page.screenshot(path=self.folder / f"{name}.png", animations="disabled")
 
-    def judge(self, page: Page, name: str) -> None:
-        """axe finds nothing."""
-        for found in self.axe.run(page).response["violations"]:
-            places = [f"{node['target']} {node['html'][:150]}" for node in found["nodes"][:4]]
-            self.faults.append(f"{name}: {found['id']}, {found['help']}\n  " + "\n  ".join(places))
+    def judge(self, page: Page, name: str, rules: Sequence[str] = ()) -> None:
+        """axe finds nothing, by all its rules or by some."""
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(AXE)
+        self.faults += [f"{name}: {found}" for found in page.evaluate(VIOLATIONS, list(rules))]
 
     def fits(self, page: Page, name: str) -> None:
         """Nothing is wider than the screen."""
@@ -199,6 +202,21 @@ class Eyes:
         if page.viewport_size and width > page.viewport_size["width"]:
             self.faults.append(f"{name}: {width} px wide\n  {page.evaluate(WIDEST)}")
 
+
+#: The script of axe, and what is asked of it: each violation of all rules or of some.
+AXE = Axe().axe_script
+VIOLATIONS = """
+async (rules) => {
+  const options = { resultTypes: ["violations"] };
+  if (rules.length) options.runOnly = { type: "rule", values: rules };
+  const found = await axe.run(document, options);
+  return found.violations.map(({ id, help, nodes }) =>
+    `${id}, ${help}\\n  ` + nodes.slice(0, 4)
+      .map((node) => `${node.target} ${node.html.slice(0, 150)}`).join("\\n  "));
+}
+"""
+#: What can be another matter from right to left: where things are, and what covers what.
+OF_PLACE = ("color-contrast", "target-size", "scrollable-region-focusable")
 
 #: The elements that end furthest outside, for whoever has to mend it.
 WIDEST = """
@@ -218,14 +236,14 @@ def keep(picture: Path, target: Path) -> None:
 
 @pytest.fixture
 def eyes(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Eyes]:
-    """Pictures of all pages of a test; KEEP_PICTURES=1 keeps them in docs/pictures."""
+    """Looks at all pages of a test; KEEP_PICTURES=1 keeps pictures of them in docs/pictures."""
     folder = tmp_path / "pictures"
     folder.mkdir()
     looking = Eyes(folder)
     yield looking
     # All of them at once: whoever mends one page mends the others with it.
     assert not looking.faults, "\n".join(looking.faults)
-    if os.environ.get("KEEP_PICTURES") == "1":
+    if KEPT:
         kept = PICTURES / request.path.stem.removeprefix("test_")
         kept.mkdir(parents=True, exist_ok=True)
         for picture in folder.glob("*.png"):

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from survey.extensions import db
 from survey.models import Agency, AnswerRow, Organisation, PartyState, Person
-from tests.browser.conftest import NARROW, WIDE, Eyes
+from tests.browser.conftest import NARROW, OF_PLACE, WIDE, Eyes
 from tests.browser.stage import State
 
 #: Five scripts, a word without an end, signs, markup, what has no form of its own.
@@ -20,20 +20,6 @@ ODD = "👩🏽‍⚖️🇺🇳 <b>bold</b> &amp; {{ 7 * 7 }} \u202eright to le
 HOSTILE = f"{WORDS}\n{ODD}\n{ENDLESS}"
 #: Names are shorter, and as unkind.
 NAME = f"{WORDS} {ODD[:40]} {'Bundesoberbehörde' * 12}"
-
-#: What can be another matter from right to left: where things are, and what covers what.
-OF_PLACE = ["color-contrast", "target-size", "scrollable-region-focusable"]
-
-_RUN = """
-async (rules) => {
-  const options = { resultTypes: ["violations"] };
-  if (rules.length) options.runOnly = { type: "rule", values: rules };
-  const found = await axe.run(document, options);
-  return found.violations.map(({ id, help, nodes }) =>
-    `${id}, ${help}\\n  ` + nodes.slice(0, 4)
-      .map((node) => `${node.target} ${node.html.slice(0, 150)}`).join("\\n  "));
-}
-"""
 
 
 class Walk:
@@ -51,14 +37,12 @@ class Walk:
 
     def look(self, page: Page, name: str) -> None:
         """The page that is open, in both widths and both directions."""
-        page.evaluate(self.eyes.axe.axe_script)
         for size in (WIDE, NARROW):
             page.set_viewport_size(size)
             for direction in ("ltr", "rtl"):
                 page.evaluate(f"document.documentElement.dir = '{direction}'")
                 where = f"{name}, {size['width']} px, {direction}"
-                rules = OF_PLACE if direction == "rtl" else []
-                self.eyes.faults += [f"{where}: {one}" for one in page.evaluate(_RUN, rules)]
+                self.eyes.judge(page, where, OF_PLACE if direction == "rtl" else ())
                 self.eyes.fits(page, where)
         page.set_viewport_size(WIDE)
 
