@@ -134,20 +134,20 @@ class _Asking:
             certain = all({row.severity_low, row.severity_high} <= GRAVE for row in rows)
             if not certain:
                 what = self.words.count(
-                    "For {n} gap that may be critical or major, name a current document and the "
-                    "place in it",
-                    "For {n} gaps that may be critical or major, name a current document and the "
-                    "place in it",
+                    "For {n} gap that may be critical or major, name a current source with "
+                    "its article or page",
+                    "For {n} gaps that may be critical or major, name a current source with "
+                    "its article or page",
                     len(rows),
                 )
             elif len(rows) == self.gaps.count("critical", "major"):
                 what = self.words.say(
-                    "For {gaps}, name a current document and the place in it",
+                    "For {gaps}, name a current source with its article or page",
                     gaps=grave_gaps(self.gaps, self.words),
                 )
             else:
                 what = self.words.say(
-                    "For {rows} of {gaps}, name a current document and the place in it",
+                    "For {rows} of {gaps}, name a current source with its article or page",
                     rows=len(rows),
                     gaps=grave_gaps(self.gaps, self.words),
                 )

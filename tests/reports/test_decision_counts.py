@@ -135,7 +135,7 @@ def test_gaps_that_nothing_shows_are_counted_among_those_that_were_named():
     for row in some.rows[:6]:
         row.verify_first = True
     (ask,) = _Asking.verify(SimpleNamespace(gaps=some, words=WORDS))
-    assert ask.what == "For 6 of the 9 major gaps, name a current document and the place in it"
+    assert ask.what == "For 6 of the 9 major gaps, name a current source with its article or page"
     assert proofs(ranked(*["major"] * 9, "minor")) == "For the 9 major gaps"
     assert proofs(ranked("minor-critical", "major")) == "For 2 gaps that may be critical or major"
 
