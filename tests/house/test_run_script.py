@@ -61,6 +61,8 @@ class House:
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            # What runs in the background is deaf to Ctrl-C, and so is whatever it starts.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
             env={**os.environ, "PATH": f"{self.tools}:{os.environ['PATH']}"},
         )
         self.begun.append(process)
