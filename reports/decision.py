@@ -299,10 +299,10 @@ class _Page:
         if documented == self.evidence.known > 1:
             documented = self.words.say("all")
         return self.words.count(
-            "{n} of the known answers is scored, {documented} of them with a document and the "
-            "place in it.",
-            "{n} of the known answers are scored, {documented} of them with a document and the "
-            "place in it.",
+            "{n} of the known answers is scored, {documented} of them with a source and "
+            "its article or page.",
+            "{n} of the known answers are scored, {documented} of them with a source and "
+            "its article or page.",
             self.evidence.known,
             documented=documented,
         )
