@@ -15,7 +15,7 @@ def _aged(dated: date, as_of: date, months: int) -> bool:
 def citation_level(citation: Evidence, *, as_of: date, months: int = 36) -> int:
     """The level 0-4 of one citation on the day ``as_of``.
 
-    Named is E1; named with its article or page is E2 (secret material: title, date and holder, and seen
+    Named is E1; with its article or page it is E2 (secret material: title, date and holder, seen
     by the focal point); only what is E2 can be confirmed to E3 or E4. Other than law and older than
     ``months``: one step lower.
     """

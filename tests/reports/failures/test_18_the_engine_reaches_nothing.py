@@ -140,7 +140,9 @@ def test_every_call_of_the_engine_is_given_our_fetcher():
     assert {name for _, name, _ in found} == {"HTML", "CSS"}
     for file, name, node in found:
         given = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
-        assert file in ("reports/pdf.py", "reports/tree.py"), f"{file}:{node.lineno} prints on its own"
+        assert file in ("reports/pdf.py", "reports/tree.py"), (
+            f"{file}:{node.lineno} prints on its own"
+        )
         assert given.get("url_fetcher") == "fetcher", f"{file}:{node.lineno} {name}"
         assert "string" in given and not node.args, f"{file}:{node.lineno} opens an address"
     source = (ROOT / "reports" / "pdf.py").read_text("utf-8")
