@@ -184,7 +184,7 @@ class _Asking:
             )
             names = list(dict.fromkeys(kinds.get(kind, kind) for kind in audience))
         some = names[:MOST_NAMES]
-        # "Supreme Court, Office of the President" is one agency.
+        # A name may have a comma in it.
         return "; ".join(some) if any("," in name for name in some) else self.words.listing(some)
 
     def when(self, need: Gap) -> str:

@@ -46,7 +46,7 @@ AGENCIES = (
     AgencyPlan("ministry_justice", "Ministry of Justice"),
     AgencyPlan("police", "National Police, Cybercrime Unit"),
     AgencyPlan("prosecution", "Prosecution Service"),
-    AgencyPlan("judiciary", "Supreme Court, Office of the President"),
+    AgencyPlan("judiciary", "Supreme Court Registry"),
     AgencyPlan("fiu", "Financial Intelligence Unit"),
     AgencyPlan("central_authority", "Central Authority for Mutual Legal Assistance"),
     AgencyPlan("cert", "National CERT", approves=False),

@@ -15,8 +15,10 @@ from survey.auth.current import current_actor
 from survey.days import today
 from survey.dossiers import prepared
 from survey.language import reader_language
+from survey.models import Role
 from survey.queries import results
 from survey.queries.results import Results
+from survey.words import ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,15 @@ def acting_as(state: str, round_title: str) -> str:
     return f"{state}, {round_title}"
 
 
+def _reading_as(page: Results) -> str:
+    """The role in which the results are read: at home, or where they are shared."""
+    if page.own:
+        return _("%(role)s, %(place)s", role=ROLES[Role.FOCAL_POINT], place=page.facts.state_name)
+    shown_to = (Role.COORDINATOR, Role.REVIEWER, Role.OBSERVER)
+    role = next((role for role in shown_to if current_actor().holds(role)), None)
+    return str(ROLES[role]) if role else ""
+
+
 def shown(template: str, found: Read, current: str = "", **values: Any) -> str:
     """A page of results in its frame; ``current`` is the tab it belongs to."""
     noted(found.page)
@@ -61,7 +72,7 @@ def shown(template: str, found: Read, current: str = "", **values: Any) -> str:
         dossier=found.dossier,
         nodes=found.seen.nodes,
         tab_items=tabs(found, current),
-        acting_as=acting_as(found.page.facts.state_name, found.page.facts.round_title),
+        acting_as=_reading_as(found.page),
         **values,
     )
 

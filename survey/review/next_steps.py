@@ -172,8 +172,8 @@ def _to_settle(board: Board) -> list[Todo]:
         found.append(Todo(text, there))
     if board.to_approve:
         text = ngettext(
-            "%(num)d “not applicable” waits for your approval.",
-            "%(num)d “not applicable” wait for your approval.",
+            "%(num)d answer “not applicable” waits for your approval.",
+            "%(num)d answers “not applicable” wait for your approval.",
             board.to_approve,
         )
         found.append(Todo(text, f"{there}#not-applicable"))

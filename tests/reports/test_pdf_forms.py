@@ -69,7 +69,7 @@ def test_the_decision_is_one_page_and_tells_what_to_do_next(short):
     dossier, path, _ = short
     page = squeezed(read(path).split("\f")[1])
     assert squeezed("Readiness of Exampleland for the UN Convention") in page
-    asked = "For the minister and all who decide: who acts on each need below, and by when?"
+    asked = "For the minister and all who decide: name for each need below who acts, and by when."
     assert squeezed(asked) in page and squeezed(dossier.decision.first) in page
     for tile in dossier.decision.tiles:
         assert squeezed(f"{tile.figure}") in page and squeezed(tile.text) in page

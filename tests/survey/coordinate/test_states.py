@@ -100,7 +100,7 @@ def test_it_says_in_which_role_one_reads(everybody, client_of):
 
 def test_the_next_step_is_to_write_to_those_who_have_not_begun(everybody, see):
     text = see("chen")
-    assert "Write to 2 States that have not begun to answer : Atlantis, Borduria" in text
+    assert "Write to 2 States that have not begun to answer: Atlantis, Borduria" in text
     assert "Read what" not in text and "to share" not in text
 
 
@@ -117,7 +117,7 @@ def test_who_signed_and_shares_nothing_may_be_asked(app, signed, see):
         db.session.execute(delete(Consent))
         db.session.commit()
     text = see("chen")
-    assert "Ask 1 State that signed off to share its results : Atlantis" in text
+    assert "Ask 1 State that signed off to share its results: Atlantis" in text
     assert "Read what" not in text
     text = see("chen", "/states?status=silent")
     assert "1 State, in the order" in text and "Borduria" not in text
@@ -127,13 +127,13 @@ def test_who_is_late_is_written_to_and_who_signed_is_not_late(app, signed, see, 
     with app.app_context():
         db.session.scalars(select(Round)).one().due_on = date(2020, 1, 31)
         db.session.commit()
-    assert "Write to 1 State that is late : Borduria" in see("chen")
+    assert "Write to 1 State that is late: Borduria" in see("chen")
     page = client_of("chen").get("/states").text
-    assert re.search(r'href="/states\?status=late">Write to 1 State that is late', page)
+    assert re.search(r'late: <a href="/states\?status=late">Borduria</a>', page)
     page = client_of("chen").get("/states?status=late").text
     assert "Atlantis" not in page and "1 State, in the order" in page
     # Who looks at them already is sent nowhere.
-    assert "Write to 1 State" in page and not re.search(r'">Write to 1 State', page)
+    assert "Write to 1 State" in page and "late: Borduria</li>" in page
 
 
 def test_of_many_states_three_are_named_and_the_others_counted(app):

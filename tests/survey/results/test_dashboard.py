@@ -42,7 +42,7 @@ def test_after_the_sign_off_it_says_when(signed, see):
 def test_it_says_whose_results_they_are_and_leads_on(validating, see):
     answer = see(validating, "fatima", "results")
     page = answer.text
-    assert "Atlantis, First round" in page.split("<main")[0]
+    assert "Focal point, Atlantis" in page.split("<main")[0]
     here = f"/assessments/{validating.cast.assessment}"
     for path in ("results/gaps", "report", "answers.json", "board", "results/node/article:25"):
         assert f'href="{here}/{path}"' in page, path
