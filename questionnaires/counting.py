@@ -278,25 +278,28 @@ class Counting:
         duty = None
         if is_duty and tally.applicable:
             duty = duty_state(tally.mid, sufficient, self.method)
-        self.nodes[id] = Node(
-            id=id,
-            kind=kind,
-            rule=rule,
-            low=tally.low,
-            mid=tally.mid,
-            high=tally.high,
-            evidenced=tally.evidenced,
-            coverage=tally.coverage,
-            sufficient=sufficient,
-            applicable=tally.applicable,
-            contested=tally.contested,
-            label=label,
-            parts=tuple(parts),
-            projected=tally.projected if tally.moved and tally.mid is not None else None,
-            not_applicable_share=tally.absent_share,
-            not_asked_tracks=not_asked,
-            minimum=minimum,
-            duty=duty,
+        self.nodes[id] = _made(
+            Node,
+            (
+                id,
+                kind,
+                rule,
+                tally.low,
+                tally.mid,
+                tally.high,
+                tally.evidenced,
+                tally.coverage,
+                sufficient,
+                tally.applicable,
+                tally.contested,
+                label,
+                tuple(parts),
+                tally.projected if tally.moved and tally.mid is not None else None,
+                tally.absent_share,
+                duty,
+                not_asked,
+                minimum,
+            ),
         )
 
 
