@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask_babel import get_locale
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, true
@@ -73,6 +74,8 @@ _SECTION_TO_ANSWER = (
         Assignment.assessment_id,
         Assignment.agency_id,
         Assignment.status,
+        Assignment.changed_by_id,
+        Assignment.changed_at,
         Assessment.state_id,
         Assessment.status.label("assessment_status"),
         Round.edition,
@@ -93,6 +96,8 @@ class SectionToAnswer:
     assessment_id: int
     agency_id: int
     status: str
+    changed_by_id: int | None
+    changed_at: datetime
     state_id: int
     assessment_status: str
     edition: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, cast
 
 from sqlalchemy import BindParameter, Connection, Insert, Table, bindparam, select, update
@@ -76,6 +77,7 @@ _UNCONFIRM = (
     )
     .values(confirmed=None)
 )
+_MINUTE = timedelta(minutes=1)
 _MOVE = update(_ASSIGNMENTS).where(_ASSIGNMENTS.c.id == bindparam("row"))
 
 
@@ -196,7 +198,11 @@ def _overwritten(connection: Connection, former: StoredAnswer, written: dict[str
 
 
 def moved(session: Writer, actor: Actor, assignment: SectionToAnswer, status: str) -> None:
-    """The section is in this state, and the actor was the last to work on it."""
+    """The section is in this state, and the actor was the last to work on it: to the minute, so
+    that a card that saves itself does not write the section each time."""
+    known = (assignment.status, assignment.changed_by_id) == (status, actor.person_id)
+    if known and timedelta(0) <= now() - assignment.changed_at < _MINUTE:
+        return
     session.connection().execute(
         _MOVE,
         {

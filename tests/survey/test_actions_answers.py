@@ -1,15 +1,23 @@
 """Saving a section: what is right is kept, what was said before too, with its evidence."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import select
 
 from questionnaires.answers import RawEvidence, State
+from survey.extensions import db
 from survey.models import (
+    Agency,
     AnswerRevision,
     AnswerRow,
+    Assessment,
+    Assignment,
     AssignmentStatus,
     AuditEvent,
     EvidenceRow,
 )
+from survey.models.base import now
 from tests.survey.cast import (
     ACT,
     LAW,
@@ -54,6 +62,34 @@ def test_the_first_save_starts_the_section_and_leaves_a_trace_without_the_answer
     assert (event_.verb, event_.person_id) == ("save_section", cast.people["amina"])
     assert event_.detail == {"agency": cast.ministry, "section": LAW, "questions": [OFFLINE]}
     assert "secret" not in repr(event_.detail)
+
+
+def test_who_worked_on_a_section_last_is_known_to_the_minute(cast):
+    def saved(base: int, **noted) -> tuple:
+        if noted:
+            put(Assignment, **noted)
+        again = card("yes", base=base, comment=f"after {base}")
+        assert cast.save("amina", cast.ministry, LAW, {OFFLINE: again}).saved
+        db.session.rollback()
+        return db.session.execute(
+            select(Assignment.changed_by_id, Assignment.changed_at)
+            .join(Assignment.agency)
+            .join(Assignment.assessment)
+            .where(
+                Assessment.public_id == cast.assessment,
+                Agency.public_id == cast.ministry,
+                Assignment.section_id == LAW,
+            )
+        ).one()
+
+    amina, benoit = cast.people["amina"], cast.people["benoit"]
+    recent, past, ahead = (now() + timedelta(seconds=s) for s in (-30, -61, 3600))
+    assert saved(0)[0] == amina
+    assert saved(1, changed_at=recent) == (amina, recent)
+    assert saved(2, changed_at=past)[1] > past
+    # The clock was set back since.
+    assert saved(3, changed_at=ahead)[1] < ahead
+    assert saved(4, changed_by_id=benoit)[0] == amina
 
 
 def test_saving_nothing_new_changes_nothing(cast):
