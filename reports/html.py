@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -89,15 +90,23 @@ def render_html(dossier: Dossier, form: Form = "full") -> str:
     return environment().get_template("report.html").render(_context(dossier, form))
 
 
-def stylesheet() -> str:
-    """The style sheet of the printed report: print.css and the colours of the levels."""
+def stylesheet(*, rtl: bool = False) -> str:
+    """The style sheet of the printed report: print.css and the colours of the levels. The margins
+    of a page know no direction: right to left, what stands in their corners changes sides."""
     colours = "".join(
         f".l{level.index} {{ background: {level.colour}; color: {level.text} }}\n"
         for level in LEVELS
     )
     for mark in DUTY_STATES.values():
         colours += f".tiles .t-{mark.code} {{ border-top-color: {mark.colour} }}\n"
-    return (TEMPLATES / "print.css").read_text(encoding="utf-8") + colours
+    rules = (TEMPLATES / "print.css").read_text(encoding="utf-8")
+    if rtl:
+        rules = re.sub("@bottom-(left|right)", _other_corner, rules)
+    return rules + colours
+
+
+def _other_corner(corner: re.Match[str]) -> str:
+    return "@bottom-left" if corner[1] == "right" else "@bottom-right"
 
 
 def _context(dossier: Dossier, form: Form) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes.util
 import gc
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -162,7 +163,8 @@ def _typeset(weasyprint: Any, text: str) -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
     fetcher, fonts = own_fetcher(), FontConfiguration()
-    rules = stylesheet() + faces(text)
+    rtl = re.search('<html[^>]*dir="rtl"', text) is not None
+    rules = stylesheet(rtl=rtl) + faces(text)
     style = weasyprint.CSS(string=rules, url_fetcher=fetcher, font_config=fonts)
     page = page_of(weasyprint, text, fetcher)
     return page.render(

@@ -16,7 +16,7 @@ from questionnaires.questions import COVERAGE_CODES, FREQUENCY_CODES, Question
 from reports.html import environment
 from reports.language import direction, printed_in, translator
 from reports.pdf import PdfInfo, print_pages
-from reports.running_text import own
+from reports.running_text import own, reference
 from reports.special_answers import SPECIAL_ANSWERS
 from reports.words import EDITION_STATUSES, TRACK_NAMES
 
@@ -45,7 +45,6 @@ class PaperQuestion:
     question: Question
     text: str
     why: str
-    articles: str
     ask: Ask
     boxes: tuple[Box, ...]
     specials: tuple[str, ...]
@@ -112,6 +111,7 @@ def render(instrument: Instrument, track: Track, method: Method, language: str) 
             say=say,
             plain=plain,
             text=lambda text: own(plain(text), language),
+            ref=lambda text: reference(text, language),
         )
     )
 
@@ -150,7 +150,6 @@ def _question(
         question,
         plain(question.text),
         plain(question.why),
-        ", ".join(question.obligations),
         ask,
         boxes,
         tuple(say(SPECIAL_ANSWERS[code]) for code in _specials(question)),

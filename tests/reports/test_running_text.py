@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pikepdf
+import pytest
 
 from questionnaires.answers import Answer, Evidence, State
 from reports import pdf
@@ -108,6 +109,15 @@ def test_nothing_leaves_the_margins_from_right_to_left(tmp_path):
     pdf.write_pdf(dossier_of(SEVERAL, sheet_of(SEVERAL), language="ar-XB"), path, form="short")
     left = [float(x) for x in re.findall(r'xMin="([\d.-]+)"', read(path, "-bbox"))]
     assert min(left) > 18 / 25.4 * 72 - 2
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_the_number_of_a_page_stands_where_a_line_ends(direction, tmp_path):
+    path = tmp_path / "page.pdf"
+    page = f'<html lang="ar" dir="{direction}"><title>x</title><body>word</body></html>'
+    pdf.print_pages(lambda: page, path)
+    (at,) = re.findall(r'xMin="([\d.]+)"[^>]*>1</word>', read(path, "-bbox"))[:1]
+    assert (float(at) > 595 / 2) == (direction == "ltr")
 
 
 def test_a_text_in_a_picture_is_set_in_one_piece(tmp_path):
