@@ -180,7 +180,7 @@ class Eyes:
         self.judge(page, f"{name}, narrow")
         self.fits(page, f"{name}, narrow")
         page.evaluate("document.documentElement.dir = 'rtl'")
-        self.judge(page, f"{name}, right to left", OF_PLACE)
+        self.judge(page, f"{name}, right to left")
         self.fits(page, f"{name}, right to left")
         page.evaluate("document.documentElement.dir = 'ltr'")
         page.set_viewport_size(WIDE)
