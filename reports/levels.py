@@ -90,7 +90,7 @@ DUTY_STATES: dict[str, Mark] = {
 #: Evidence of an answer, E0 to E4: code, what it means, colour, text colour.
 EVIDENCE: tuple[Mark, ...] = (
     Mark("E0", N_("asserted, no source"), "E0", PAPER, INK, True),
-    Mark("E1", N_("a source, without article or page"), "E1", "#f4f1ea", INK, False),
+    Mark("E1", N_("source named"), "E1", "#f4f1ea", INK, False),
     Mark("E2", N_("a source with its article or page"), "E2", "#8dbcc4", INK, False),
     Mark("E3", N_("confirmed by a second agency"), "E3", "#2c7383", PAPER, False),
     Mark("E4", N_("confirmed by an independent reviewer"), "E4", "#0b3f4d", PAPER, False),

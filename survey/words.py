@@ -52,7 +52,7 @@ MARKS: dict[str, Any] = {"essential": _l("essential"), "information": _l("for in
 #: What an evidence level means, E0 to E4.
 EVIDENCE_LEVELS: tuple[Any, ...] = (
     _l("E0: nothing is cited yet"),
-    _l("E1: a source, without article or page"),
+    _l("E1: a source is named"),
     _l("E2: a source with its article or page"),
     _l("E3: confirmed by a second agency"),
     _l("E4: confirmed by an independent reviewer"),

@@ -31,7 +31,7 @@ def test_the_evidence_level_is_said_as_soon_as_the_source_is_saved(desk: Desk):
     assert level.inner_text() == "" and level.get_attribute("role") == "status"
     card.get_by_text("Add a source", exact=True).last.click()
     card.locator(f"[name='q-{FOREIGN}-evidence-0-source']").fill("Penal Code")
-    expect(level).to_have_text("E1: a source, without article or page")
+    expect(level).to_have_text("E1: a source is named")
     card.locator(f"[name='q-{FOREIGN}-evidence-0-source']").fill("")
     expect(level).to_have_text("")
 
