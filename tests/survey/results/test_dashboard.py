@@ -42,11 +42,17 @@ def test_after_the_sign_off_it_says_when(signed, see):
 def test_it_says_whose_results_they_are_and_leads_on(validating, see):
     answer = see(validating, "fatima", "results")
     page = answer.text
-    assert "Focal point, Atlantis" in page.split("<main")[0]
+    head, main = page.split("<main")
+    assert "Focal point, Atlantis" in head and "Atlantis, First round" in main
     here = f"/assessments/{validating.cast.assessment}"
     for path in ("results/gaps", "report", "answers.json", "board", "results/node/article:25"):
         assert f'href="{here}/{path}"' in page, path
-    assert 'href="/about"' in page.split("<main")[1]
+    assert 'href="/about"' in main
+
+
+def test_whoever_is_shown_results_is_told_in_which_role(signed, see):
+    head = see(signed, "chen", "results").text.split("<main")[0]
+    assert "<span>Coordinator</span>" in head and "Focal point" not in head
 
 
 @pytest.mark.parametrize(
