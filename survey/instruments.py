@@ -38,6 +38,11 @@ def method_of(instrument: Instrument) -> Method:
 
 def name_of(round_: Round) -> str:
     """The title of a round; one that asks the rapid profile says so wherever it is named."""
-    if not open_edition(round_.edition).edition.rapid:
-        return round_.title
-    return _("%(title)s (rapid profile)", title=round_.title)
+    return named(round_.title, round_.edition)
+
+
+def named(title: str, edition: str) -> str:
+    """The same of columns."""
+    if not open_edition(edition).edition.rapid:
+        return title
+    return _("%(title)s (rapid profile)", title=title)

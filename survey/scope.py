@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from flask_babel import get_locale
 from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, true
@@ -19,6 +19,7 @@ from survey.models import (
     AssignmentStatus,
     Consent,
     Grant,
+    PartyState,
     Person,
     Role,
     Round,
@@ -52,7 +53,37 @@ _WANTED = and_(
         Assessment.state_id.in_(bindparam("led", expanding=True)),
     ),
 )
-_SECTION = (
+# Columns, and no objects: a page that only shows a section took longer to make them than to ask.
+_SHOWN = (
+    Assignment.assessment_id,
+    Assignment.agency_id,
+    Assignment.section_id,
+    Assignment.status,
+    Assignment.due_on,
+    Assignment.return_reason,
+    Assessment.public_id.label("assessment"),
+    Assessment.status.label("assessment_status"),
+    Assessment.state_id,
+    PartyState.code,
+    PartyState.name.label("state_name"),
+    Round.title,
+    Round.edition,
+    Round.due_on.label("round_due_on"),
+    Agency.public_id.label("agency"),
+    Agency.name.label("agency_name"),
+)
+_SECTIONS = (
+    select(*_SHOWN)
+    .join(Assignment.assessment)
+    .join(Assignment.agency)
+    .join(Assessment.state)
+    .join(Assessment.round)
+)
+_SECTION = _SECTIONS.add_columns(_APPROVED).where(_WANTED)
+# Several sections of an assessment may be written at once: they share it, and it is locked first,
+# as by everybody who needs both. SQLite has one writer anyhow.
+_LOCKED = "FOR SHARE OF assessment FOR UPDATE OF assignment"
+_SECTION_TO_MOVE = (
     select(Assignment, _APPROVED)
     .join(Assignment.assessment)
     .join(Assignment.agency)
@@ -63,11 +94,8 @@ _SECTION = (
             joinedload(Assessment.state), joinedload(Assessment.round)
         ),
     )
+    .suffix_with(_LOCKED, dialect="postgresql")
 )
-# Several sections of an assessment may be written at once: they share it, and it is locked first,
-# as by everybody who needs both. SQLite has one writer anyhow.
-_LOCKED = "FOR SHARE OF assessment FOR UPDATE OF assignment"
-_SECTION_TO_MOVE = _SECTION.suffix_with(_LOCKED, dialect="postgresql")
 _SECTION_TO_ANSWER = (
     select(
         Assignment.id,
@@ -86,6 +114,40 @@ _SECTION_TO_ANSWER = (
     .where(_WANTED)
     .suffix_with(_LOCKED, dialect="postgresql")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SectionToShow:
+    """A section of an agency with all that pages show of it; ``assessment``, ``agency``: their
+    public ids, ``code`` and ``state_name``: of the State, ``title``: of the round."""
+
+    assessment_id: int
+    agency_id: int
+    section_id: str
+    status: str
+    due_on: date | None
+    return_reason: str
+    assessment: str
+    assessment_status: str
+    state_id: int
+    code: str
+    state_name: str
+    title: str
+    edition: str
+    round_due_on: date
+    agency: str
+    agency_name: str
+    has_approver: bool
+
+    @property
+    def place(self) -> SectionPlace:
+        """As policies see it."""
+        return SectionPlace(
+            self.state_id,
+            self.agency_id,
+            has_approver=self.has_approver,
+            handed_in=self.status == AssignmentStatus.HANDED_IN,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +196,6 @@ def opened_to(actor: Actor) -> ColumnElement[bool]:
     )
 
 
-def assigned_to(actor: Actor) -> ColumnElement[bool]:
-    """The assignments of the agencies that the actor answers or approves for."""
-    return _among(Assignment.agency_id, actor.agencies(*AGENCY_ROLES))
-
-
 def assessment(actor: Actor, public_id: str, verb: str, *, lock: bool = False) -> Assessment:
     """An assessment with State and round, if the actor may do this with it: two queries.
 
@@ -169,27 +226,51 @@ def readers(assessment_id: int) -> frozenset[int]:
 
 
 def section(
-    actor: Actor,
-    assessment_id: str,
-    agency: str,
-    section_id: str,
-    verb: str,
-    *,
-    lock: bool = False,
-) -> tuple[Assignment, SectionPlace]:
-    """A section of an agency, with agency, assessment, State and round, and as policies see it: one
-    query.
+    actor: Actor, assessment_id: str, agency: str, section_id: str, verb: str
+) -> SectionToShow:
+    """A section of an agency, if the actor may do this with it: one query."""
+    acting.confine_to(actor)
+    wanted = _wanted(actor, assessment_id, agency, section_id)
+    row = db.session.connection().execute(_SECTION, wanted).one_or_none()
+    if row is None:
+        raise NotVisible
+    found = SectionToShow(*row)
+    policies.demand(actor, verb, found.place)
+    return found
 
-    ``lock``: nobody else moves it until the transaction ends, nor its assessment out of the state
-    that it is in.
+
+def assigned_sections(actor: Actor) -> list[SectionToShow]:
+    """The sections of every agency that the actor answers or approves for, in the order in which
+    they were given: two queries."""
+    given = _SECTIONS.where(
+        _among(Assignment.agency_id, actor.agencies(*AGENCY_ROLES)),
+        Assignment.question_id.is_(None),
+    )
+    rows = db.session.connection().execute(given.order_by(Assignment.id)).all()
+    approved = _with_approver({row.agency_id for row in rows}) if rows else frozenset()
+    return [SectionToShow(*row, row.agency_id in approved) for row in rows]
+
+
+def section_to_move(
+    actor: Actor, assessment_id: str, agency: str, section_id: str, verb: str
+) -> tuple[Assignment, SectionPlace]:
+    """A section with agency, assessment, State and round, and as policies see it: one query.
+
+    Nobody else moves it until the transaction ends, nor its assessment out of the state that it is
+    in.
     """
     acting.confine_to(actor)
     wanted = _wanted(actor, assessment_id, agency, section_id)
-    found = db.session.execute(_SECTION_TO_MOVE if lock else _SECTION, wanted).one_or_none()
+    found = db.session.execute(_SECTION_TO_MOVE, wanted).one_or_none()
     if found is None:
         raise NotVisible
     assignment, approved = found
-    place = place_of(assignment, {assignment.agency_id} if approved else ())
+    place = SectionPlace(
+        assignment.assessment.state_id,
+        assignment.agency_id,
+        has_approver=approved,
+        handed_in=assignment.status == AssignmentStatus.HANDED_IN,
+    )
     policies.demand(actor, verb, place)
     return assignment, place
 
@@ -197,8 +278,8 @@ def section(
 def section_to_answer(
     actor: Actor, assessment_id: str, agency: str, section_id: str, verb: str
 ) -> SectionToAnswer:
-    """The same, locked, for a verb that is the same whether the agency has an approver or none:
-    looking for one took as long as all the rest. No objects: making them took as long as asking."""
+    """The same, as columns, for a verb that is the same whether the agency has an approver or none:
+    looking for one took as long as all the rest."""
     acting.confine_to(actor)
     wanted = _wanted(actor, assessment_id, agency, section_id)
     row = db.session.connection().execute(_SECTION_TO_ANSWER, wanted).one_or_none()
@@ -228,17 +309,7 @@ def _wanted(actor: Actor, assessment: str, agency: str, section: str) -> dict[st
     }
 
 
-def place_of(assignment: Assignment, approved: Collection[int]) -> SectionPlace:
-    """A section as policies see it. ``approved``: the agencies that have somebody who approves."""
-    return SectionPlace(
-        assignment.assessment.state_id,
-        assignment.agency_id,
-        has_approver=assignment.agency_id in approved,
-        handed_in=assignment.status == "handed_in",
-    )
-
-
-def with_approver(agencies: Collection[int]) -> frozenset[int]:
+def _with_approver(agencies: Collection[int]) -> frozenset[int]:
     """Those of the agencies in which an active person approves."""
     return frozenset(
         db.session.scalars(

@@ -62,7 +62,7 @@ def _move(
     """One step of the table. ``reason`` None leaves that of the last return, so that it can still
     be read."""
     with changing() as session:
-        assignment, place = scope.section(actor, assessment, agency, section, verb, lock=True)
+        assignment, place = scope.section_to_move(actor, assessment, agency, section, verb)
         demand_while(verb, assignment.assessment.status)
         open_questions = _open_questions(assignment)
         start = assignment.status

@@ -13,7 +13,7 @@ from survey import scope
 from survey.extensions import db
 from survey.instruments import open_edition
 from survey.models import AnswerRevision
-from survey.names import state_name
+from survey.names import called
 from survey.policies import Actor
 from survey.problems import UnknownThing
 from survey.queries.respond import may_now
@@ -67,8 +67,8 @@ def question_history(
 ) -> History:
     """The versions of an answer, for the agency that answers; those older than revision
     ``before``, if given."""
-    row, place = scope.section(actor, assessment, agency, section, "see_history")
-    edition = open_edition(row.assessment.round.edition, scope.reading(language))
+    row = scope.section(actor, assessment, agency, section, "see_history")
+    edition = open_edition(row.edition, scope.reading(language))
     asked = edition.section_by_id.get(section)
     numbered = {q.id: (number, q) for number, q in enumerate(asked.questions, 1)} if asked else {}
     if asked is None or question not in numbered:
@@ -90,13 +90,13 @@ def question_history(
     return History(
         assessment_id=assessment,
         agency_id=agency,
-        agency_name=row.agency.name,
-        state_name=state_name(row.assessment.state),
+        agency_name=row.agency_name,
+        state_name=called(row.code, row.state_name),
         section=asked,
         question=its_question,
         number=number,
         current=current,
         versions=tuple(versions[: PAGE + 1]),
         older=len(versions) > PAGE,
-        may_bring_back=may_now(actor, "save_section", row, place),
+        may_bring_back=may_now(actor, "save_section", row),
     )

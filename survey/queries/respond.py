@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import joinedload
 
 from questionnaires.answers import Answer
 from questionnaires.instrument import Instrument, Section
@@ -15,12 +14,13 @@ from questionnaires.progress import section_progress
 from survey import policies, scope
 from survey.acting import reading_beside
 from survey.extensions import db
-from survey.instruments import name_of, open_edition
-from survey.models import Agency, AnswerRow, Assessment, Assignment, AssignmentStatus
-from survey.names import state_name
-from survey.policies import Actor, SectionPlace
+from survey.instruments import named, open_edition
+from survey.models import Agency, AnswerRow, Assignment, AssignmentStatus
+from survey.names import called
+from survey.policies import Actor
 from survey.problems import UnknownThing
 from survey.queries.facts import OtherAnswer
+from survey.scope import SectionToShow
 from survey.sheets import StoredAnswer, answers_to, stored_answers
 from survey.workflow import ASSIGNMENT_STEPS, WHILE, roles_of
 
@@ -89,45 +89,31 @@ def my_sections(actor: Actor, *, language: str | None = None) -> list[SectionCar
     Four queries, however many there are. Sections of an edition that no longer has them are left
     out.
     """
-    assignments = list(
-        db.session.scalars(
-            select(Assignment)
-            .where(scope.assigned_to(actor), Assignment.question_id.is_(None))
-            .options(
-                joinedload(Assignment.agency),
-                joinedload(Assignment.assessment).options(
-                    joinedload(Assessment.state), joinedload(Assessment.round)
-                ),
-            )
-            .order_by(Assignment.id)
-        )
-    )
-    if not assignments:
+    assigned = scope.assigned_sections(actor)
+    if not assigned:
         return []
-    agencies = {row.agency_id for row in assignments}
-    approved = scope.with_approver(agencies)
+    agencies = {row.agency_id for row in assigned}
     answers: dict[tuple[int, int], dict[str, Answer]] = {}
     for stored in stored_answers(AnswerRow.agency_id.in_(agencies)):
         key = (stored.assessment_id, stored.agency_id)
         answers.setdefault(key, {})[stored.answer.question] = stored.answer
     cards = []
-    for row in assignments:
-        edition = open_edition(row.assessment.round.edition, scope.reading(language))
+    for row in assigned:
+        edition = open_edition(row.edition, scope.reading(language))
         section = edition.section_by_id.get(row.section_id)
         if section is not None:
             given = answers.get((row.assessment_id, row.agency_id), {})
             order = list(edition.section_by_id).index(section.id)
-            place = scope.place_of(row, approved)
-            cards.append((order, _card(actor, row, section, given, place)))
+            cards.append((order, _card(actor, row, section, given)))
     return [card for _, card in sorted(cards, key=lambda item: _urgency(item[1], item[0]))]
 
 
-def may_now(actor: Actor, verb: str, row: Assignment, place: SectionPlace) -> bool:
-    """Whether the actor can do this with a section as it stands: policy and state together.
-    ``place``: the section as policies see it."""
+def may_now(actor: Actor, verb: str, row: SectionToShow) -> bool:
+    """Whether the actor can do this with a section as it stands: policy and state together."""
+    place = row.place
     return (
         policies.may(actor, verb, place)
-        and row.assessment.status in WHILE[verb]
+        and row.assessment_status in WHILE[verb]
         and any(
             policies.may_as(actor, role, place)
             for one in ASSIGNMENT_STEPS
@@ -146,21 +132,21 @@ def section_page(
     actor: Actor, assessment: str, agency: str, section: str, *, language: str | None = None
 ) -> SectionPage:
     """One section: for its agency at any time, for the State's focal point once it is handed in."""
-    row, place = scope.section(actor, assessment, agency, section, "see_section")
-    instrument = open_edition(row.assessment.round.edition, scope.reading(language))
+    row = scope.section(actor, assessment, agency, section, "see_section")
+    instrument = open_edition(row.edition, scope.reading(language))
     asked = instrument.section_by_id.get(section)
     if asked is None:
         raise UnknownThing("section", section)
     questions = [question.id for question in asked.questions]
     asked_too = _asked_too(row)
     # Only of those that handed it in: a page must not grow with every office of a State.
-    beside = {a.id: a for a, status in asked_too if status == AssignmentStatus.HANDED_IN}
+    beside = {one.id: one for one in asked_too if one.status == AssignmentStatus.HANDED_IN}
     with reading_beside(section, questions):
         stored = answers_to(
             questions, assessment=row.assessment_id, agencies=[row.agency_id, *beside]
         )
     own = {s.answer.question: s.answer for s in stored if s.agency_id == row.agency_id}
-    card = _card(actor, row, asked, own, place)
+    card = _card(actor, row, asked, own)
     return SectionPage(
         card=card,
         section=asked,
@@ -168,8 +154,8 @@ def section_page(
         answers=own,
         revisions={key: answer.revision for key, answer in own.items()},
         others=_others(beside, stored),
-        together=tuple(sorted(agency.name for agency, _ in asked_too)),
-        may_see_history=policies.may(actor, "see_history", place),
+        together=tuple(sorted(one.name for one in asked_too)),
+        may_see_history=policies.may(actor, "see_history", row.place),
         may_answer=card.may_answer,
         may_submit=card.may_submit,
         may_hand_in=card.may_hand_in,
@@ -179,7 +165,7 @@ def section_page(
 
 # Every section page asks this: made once, it is known again at once.
 _ASKED_TOO = (
-    select(Agency, Assignment.status)
+    select(Agency.id, Agency.public_id, Agency.name, Assignment.status)
     .join(Assignment, Assignment.agency_id == Agency.id)
     .where(
         Assignment.assessment_id == bindparam("assessment"),
@@ -190,9 +176,17 @@ _ASKED_TOO = (
 )
 
 
-def _asked_too(row: Assignment) -> list[tuple[Agency, str]]:
+@dataclass(frozen=True, slots=True)
+class _AskedToo:
+    id: int
+    public_id: str
+    name: str
+    status: str
+
+
+def _asked_too(row: SectionToShow) -> list[_AskedToo]:
     """The other agencies of the State that are asked the same section, and how far each is."""
-    found = db.session.execute(
+    found = db.session.connection().execute(
         _ASKED_TOO,
         {
             "assessment": row.assessment_id,
@@ -200,11 +194,11 @@ def _asked_too(row: Assignment) -> list[tuple[Agency, str]]:
             "agency": row.agency_id,
         },
     )
-    return [(agency, status) for agency, status in found]
+    return [_AskedToo(*one) for one in found]
 
 
 def _others(
-    agencies: Mapping[int, Agency], stored: list[StoredAnswer]
+    agencies: Mapping[int, _AskedToo], stored: list[StoredAnswer]
 ) -> dict[str, tuple[OtherAnswer, ...]]:
     """What other agencies of the State answered, of those that handed the same section in."""
     found: dict[str, list[OtherAnswer]] = {}
@@ -219,24 +213,15 @@ def _others(
 
 
 def _card(
-    actor: Actor,
-    row: Assignment,
-    section: Section,
-    answers: Mapping[str, Answer],
-    place: SectionPlace,
+    actor: Actor, row: SectionToShow, section: Section, answers: Mapping[str, Answer]
 ) -> SectionCard:
     progress = section_progress(section, answers)
-    assessment = row.assessment
-
-    def may(verb: str) -> bool:
-        return may_now(actor, verb, row, place)
-
     return SectionCard(
-        assessment_id=assessment.public_id,
-        agency_id=row.agency.public_id,
-        agency_name=row.agency.name,
-        state_name=state_name(assessment.state),
-        round_title=name_of(assessment.round),
+        assessment_id=row.assessment,
+        agency_id=row.agency,
+        agency_name=row.agency_name,
+        state_name=called(row.code, row.state_name),
+        round_title=named(row.title, row.edition),
         section_id=section.id,
         title=section.title,
         track=section.track,
@@ -245,11 +230,11 @@ def _card(
         applicable=progress.applicable,
         minutes_left=progress.minutes_left,
         first_open=progress.first_open,
-        due_on=row.due_on or assessment.round.due_on,
+        due_on=row.due_on or row.round_due_on,
         return_reason=row.return_reason,
-        assessment_status=assessment.status,
-        may_answer=may("save_section"),
-        may_submit=may("submit_section"),
-        may_hand_in=may("hand_in_section"),
-        may_return=may("return_section"),
+        assessment_status=row.assessment_status,
+        may_answer=may_now(actor, "save_section", row),
+        may_submit=may_now(actor, "submit_section", row),
+        may_hand_in=may_now(actor, "hand_in_section", row),
+        may_return=may_now(actor, "return_section", row),
     )

@@ -43,10 +43,10 @@ class Shape:
 
 
 def drawn(card: Card, page: SectionPage, unsaved: error_table.Answer | None = None) -> Markup:
-    """The card as it is stored; empty where it holds more than that (a mistake, two answers, a
-    saving that failed): then the template draws it."""
+    """The card. Where it holds more than what is stored (a mistake, two answers, a saving that
+    failed) the template draws it anew."""
     if card.field.mistakes or card.conflict or (unsaved and card.field.submitted):
-        return Markup()
+        return Markup(_module().card_form(card, page, unsaved))  # noqa: S704 - our own template
     shapes: dict[object, Shape] = current_app.extensions.setdefault("card_shapes", {})
     key = _key(card, page)
     shape = shapes.get(key)

@@ -23,7 +23,7 @@ def a_section(actor: Actor, cast: Cast) -> object:
 
 
 def a_section_to_move(actor: Actor, cast: Cast) -> object:
-    return scope.section(actor, cast.assessment, cast.ministry, LAW, "submit_section", lock=True)
+    return scope.section_to_move(actor, cast.assessment, cast.ministry, LAW, "submit_section")
 
 
 def a_section_to_answer(actor: Actor, cast: Cast) -> object:
