@@ -19,7 +19,7 @@ from questionnaires.convention import SCORED_CHAPTERS, Convention, Due, Obligati
 from questionnaires.errors import ContentError, Problem
 from questionnaires.questions import COVERAGE_CODES, FREQUENCY_CODES
 
-METHOD_FILE = Path(__file__).parent / "content" / "method.yaml"
+METHOD_FILE = Path(__file__).resolve().parent / "content" / "method.yaml"
 
 #: A threshold is reached within this much: .1 + .1 + ... must not miss .3 by the last bit of a
 #: float.
@@ -296,4 +296,5 @@ def load_method(path: Path | None = None) -> Method:
 
     Raises ContentError with every problem of the file.
     """
-    return _load((path or METHOD_FILE).resolve())
+    # The product's own is asked for all the time: its path is looked up once.
+    return _load(path.resolve() if path else METHOD_FILE)

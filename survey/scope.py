@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from flask_babel import get_locale
-from sqlalchemy import ColumnElement, and_, bindparam, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from survey import acting, policies, tongues
@@ -72,7 +73,7 @@ _SHOWN = (
     Agency.public_id.label("agency"),
     Agency.name.label("agency_name"),
 )
-_SECTIONS = (
+_SECTIONS: Select[*tuple[Any, ...]] = (
     select(*_SHOWN)
     .join(Assignment.assessment)
     .join(Assignment.agency)
@@ -248,7 +249,7 @@ def assigned_sections(actor: Actor) -> list[SectionToShow]:
     )
     rows = db.session.connection().execute(given.order_by(Assignment.id)).all()
     approved = _with_approver({row.agency_id for row in rows}) if rows else frozenset()
-    return [SectionToShow(*row, row.agency_id in approved) for row in rows]
+    return [SectionToShow(**row._mapping, has_approver=row.agency_id in approved) for row in rows]
 
 
 def section_to_move(

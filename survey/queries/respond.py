@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 
@@ -141,7 +142,8 @@ def section_page(
     asked_too = _asked_too(row)
     # Only of those that handed it in: a page must not grow with every office of a State.
     beside = {one.id: one for one in asked_too if one.status == AssignmentStatus.HANDED_IN}
-    with reading_beside(section, questions):
+    # Where nobody did, the database need not be told of what is to be shown beside.
+    with reading_beside(section, questions) if beside else nullcontext():
         stored = answers_to(
             questions, assessment=row.assessment_id, agencies=[row.agency_id, *beside]
         )
