@@ -57,6 +57,8 @@ class Stage:
     open_assessment: str = ""
     signed_assessment: str = ""
     world: str = ""
+    #: Assessments that the coordinator may have printed.
+    shared: tuple[str, ...] = ()
     sheet: AnswerSheet | None = None
     dossier: Dossier | None = None
 
@@ -156,6 +158,14 @@ def set_up(folder: Path, engine: dict[str, Any]) -> tuple[dict[str, Any], Stage]
         _seat(stage)
         _look_up(stage)
         stage.world = world.gather(stage.signed_assessment)
+        stage.shared = tuple(
+            db.session.scalars(
+                select(Assessment.public_id)
+                .join(Assessment.round)
+                .where(Round.public_id == stage.world)
+                .order_by(Assessment.id)
+            )
+        )
         db.session.remove()
         db.engine.dispose()
     return settings, stage
