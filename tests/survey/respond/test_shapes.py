@@ -141,11 +141,13 @@ def test_whatever_else_a_card_holds_is_left_to_the_template(app):
         one = next(c for c in cards_of(page, form) if c.question.id == ORDER)
         assert shapes.drawn(one, page)
         unsaved = Unsaved(503, "full", "Full", "Nothing was saved.", "Try again.")
-        assert shapes.drawn(one, page, unsaved)
+        assert "Not saved" not in shapes.drawn(one, page, unsaved)
+        kept = len(app.extensions["card_shapes"])
         one.field.submitted = True
-        assert not shapes.drawn(one, page, unsaved)
+        assert "Not saved" in shapes.drawn(one, page, unsaved)
         one.field.mistakes = {"comment": ["Too long."]}
-        assert not shapes.drawn(one, page)
+        assert "Too long." in shapes.drawn(one, page)
+        assert len(app.extensions["card_shapes"]) == kept
 
 
 def test_no_shape_holds_what_anybody_wrote(desk, everybody, client_of):
