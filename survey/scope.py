@@ -243,10 +243,10 @@ def section(
 def assigned_sections(actor: Actor) -> list[SectionToShow]:
     """The sections of every agency that the actor answers or approves for, in the order in which
     they were given: two queries."""
-    given = _SECTIONS.where(
-        _among(Assignment.agency_id, actor.agencies(*AGENCY_ROLES)),
-        Assignment.question_id.is_(None),
-    )
+    agencies = actor.agencies(*AGENCY_ROLES)
+    if not agencies:
+        return []
+    given = _SECTIONS.where(Assignment.agency_id.in_(agencies), Assignment.question_id.is_(None))
     rows = db.session.connection().execute(given.order_by(Assignment.id)).all()
     approved = _with_approver({row.agency_id for row in rows}) if rows else frozenset()
     return [SectionToShow(**row._mapping, has_approver=row.agency_id in approved) for row in rows]

@@ -22,7 +22,13 @@ class Snapshot(Base):
     """
 
     __tablename__ = "snapshot"
-    __table_args__ = (UniqueConstraint("assessment_id", "revision"),)
+    __table_args__ = (
+        UniqueConstraint("assessment_id", "revision"),
+        # Lists ask when each was signed: in the rows that day stands behind all the answers.
+        Index(
+            "ix_snapshot_assessment_id_revision_signed_on", "assessment_id", "revision", "signed_on"
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True, default=new_public_id)
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))

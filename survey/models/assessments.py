@@ -111,6 +111,7 @@ class Assignment(Base):
             sqlite_where=text("question_id IS NULL"),
             postgresql_where=text("question_id IS NULL"),
         ),
+        Index("ix_assignment_agency_id", "agency_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     assessment_id: Mapped[int] = mapped_column(ForeignKey("assessment.id"))

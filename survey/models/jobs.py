@@ -42,6 +42,7 @@ class Job(Base):
             sqlite_where=text("state IN ('queued', 'running', 'done')"),
             postgresql_where=text("state IN ('queued', 'running', 'done')"),
         ),
+        Index("ix_job_assessment_id", "assessment_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[str] = mapped_column(unique=True, default=new_public_id)

@@ -106,6 +106,7 @@ class Grant(Base):
             name="role_has_its_place",
         ),
         Index("ix_grant_person_id", "person_id"),
+        Index("ix_grant_agency_id", "agency_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,9 +87,10 @@ def states(
             .order_by(Round.opens_on.desc(), Round.id)
         )
     )
-    signed = _signed_on()
-    shared = _shared(actor)
-    counts = _counts() if follows else {}
+    ids = [found.id for found in assessments]
+    signed = _signed_on(ids)
+    shared = _shared(actor, ids)
+    counts = _counts(ids) if follows else {}
     rows = [
         _row(
             found, counts.get(found.id, {}), shared.get(found.id, 0), signed.get(found.id), reading
@@ -120,30 +122,36 @@ def _row(
     )
 
 
-def _signed_on() -> dict[int, date]:
+def _signed_on(assessments: Collection[int]) -> dict[int, date]:
     """The day of the last signature, by assessment: of a snapshot that nobody shared too."""
     with acting_for_the_system():
         rows = db.session.execute(
-            select(Snapshot.assessment_id, Snapshot.signed_on).order_by(Snapshot.revision)
+            select(Snapshot.assessment_id, Snapshot.signed_on)
+            .where(Snapshot.assessment_id.in_(assessments))
+            .order_by(Snapshot.revision)
         ).all()
     return dict(rows)
 
 
-def _shared(actor: Actor) -> dict[int, int]:
+def _shared(actor: Actor, assessments: Collection[int]) -> dict[int, int]:
     """How many sections are open to the actor's organisations, by assessment."""
     rows = db.session.execute(
         select(Consent.assessment_id, func.count(Consent.section_id.distinct()))
-        .where(Consent.organisation_id.in_(actor.organisations), Consent.withdrawn_at.is_(None))
+        .where(
+            Consent.assessment_id.in_(assessments),
+            Consent.organisation_id.in_(actor.organisations),
+            Consent.withdrawn_at.is_(None),
+        )
         .group_by(Consent.assessment_id)
     )
     return dict(rows.all())
 
 
-def _counts() -> dict[int, dict[str, int]]:
+def _counts(assessments: Collection[int]) -> dict[int, dict[str, int]]:
     """How many sections of agencies stand where: assessment -> status -> number."""
     rows = db.session.execute(
         select(Assignment.assessment_id, Assignment.status, func.count())
-        .where(Assignment.question_id.is_(None))
+        .where(Assignment.assessment_id.in_(assessments), Assignment.question_id.is_(None))
         .group_by(Assignment.assessment_id, Assignment.status)
     )
     found: dict[int, dict[str, int]] = {}

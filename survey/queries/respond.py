@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from questionnaires.answers import Answer
 from questionnaires.instrument import Instrument, Section
@@ -93,9 +93,14 @@ def my_sections(actor: Actor, *, language: str | None = None) -> list[SectionCar
     assigned = scope.assigned_sections(actor)
     if not assigned:
         return []
-    agencies = {row.agency_id for row in assigned}
+    # By assessment first, as the index has it: by agency alone, every answer of all States would be
+    # looked at.
+    theirs = and_(
+        AnswerRow.assessment_id.in_({row.assessment_id for row in assigned}),
+        AnswerRow.agency_id.in_({row.agency_id for row in assigned}),
+    )
     answers: dict[tuple[int, int], dict[str, Answer]] = {}
-    for stored in stored_answers(AnswerRow.agency_id.in_(agencies)):
+    for stored in stored_answers(theirs):
         key = (stored.assessment_id, stored.agency_id)
         answers.setdefault(key, {})[stored.answer.question] = stored.answer
     cards = []
