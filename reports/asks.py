@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from questionnaires.instrument import Instrument
-from questionnaires.method import EPSILON
 from questionnaires.questions import Question
 from reports.gaps import Gap, Gaps
 from reports.view import SeenScorecard, SeenSheet
@@ -21,14 +20,11 @@ MOST_AGENCIES = 8
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One row: who, what, by when. ``step``: for a need, how much of it is in place and what is
-    next.
-    """
+    """One row: who, what, by when."""
 
     who: str
     what: str
     when: str
-    step: str = ""
 
 
 def asks_of(
@@ -130,8 +126,7 @@ class _Asking:
     def of_agencies(self) -> Iterable[Ask]:
         """For each of the first needs: who answers for it, and by when the Convention wants it."""
         for need in self.needs:
-            step = step_text(need.now, need.target, self.words)
-            yield Ask(self.who(need), need.need, self.when(need), step)
+            yield Ask(self.who(need), need.need, self.when(need))
 
     def verify(self) -> Iterable[Ask]:
         rows = [gap for gap in self.gaps.rows if gap.verify_first]
@@ -210,27 +205,6 @@ def force_text(asks: tuple[Ask, ...], words: Words) -> str:
         "Entry into force is the day the Convention begins to bind the State: 30 days after it "
         "deposits its ratification, and not before 90 days after the fortieth State does."
     )
-
-
-def step_text(now: float, target: float, words: Words) -> str:
-    """How much of a need is in place and what is next: in words, each with its number from 0 to 1.
-
-    The thresholds are those of a duty.
-    """
-    duty = words.method.duty
-    if now <= EPSILON:
-        held = words.say("nothing ({number})", number=words.number(now))
-    elif now < duty.partly - EPSILON:
-        held = words.say("little ({number})", number=words.number(now))
-    elif now < duty.in_place - EPSILON:
-        held = words.say("a part ({number})", number=words.number(now))
-    else:
-        held = words.say("nearly all ({number})", number=words.number(now))
-    if target >= 1 - EPSILON:
-        then = words.say("all ({number})", number=words.number(target))
-    else:
-        then = words.say("one step more ({number})", number=words.number(target))
-    return words.say("in place: {now}; next: {next}", now=held, next=then)
 
 
 def grave_gaps(gaps: Gaps, words: Words) -> str:

@@ -9,10 +9,11 @@ import pytest
 
 from questionnaires.answers import Answer, State
 from questionnaires.pseudo import LONGER
-from reports.asks import _Asking, step_text
+from reports.asks import _Asking
 from reports.decision import _Page
 from reports.drawings_strips import trust_strip
 from reports.html import render_html, stylesheet
+from reports.steps import held_text, next_text
 from reports.svg import length_of
 from reports.unknowns import of_the_others
 from reports.words import Words
@@ -167,24 +168,26 @@ def test_a_need_says_in_words_how_much_is_in_place_and_its_track_is_explained_be
     decision = page[page.index('id="decision"') : page.index('id="profile"')]
     # A score without words is for those who plan from the list of gaps.
     assert "→" not in decision
+    decision = decision.replace("\N{NO-BREAK SPACE}", " ")
     explained = decision.index("Legal is the law in force")
-    for ask in dossier.decision.need_asks:
-        assert decision.index(ask.step) > explained
+    for gap in dossier.decision.needs:
+        said = f"in place: {gap.held} ({gap.now:.2f}); next: {gap.then} ({gap.target:.2f})"
+        assert decision.index(said) > explained
 
 
 @pytest.mark.parametrize(
-    ("now", "target", "said"),
+    ("value", "held", "then"),
     [
-        (0.0, 1.0, "in place: nothing (0.00); next: all (1.00)"),
-        (0.17, 1.0, "in place: little (0.17); next: all (1.00)"),
+        (0.0, "nothing", "one step more"),
+        (0.17, "little", "one step more"),
         # From here on, and from 0.9 on, a duty would be called partly in place and in place.
-        (1 / 3, 1.0, "in place: a part (0.33); next: all (1.00)"),
-        (0.5, 0.75, "in place: a part (0.50); next: one step more (0.75)"),
-        (0.9, 1.0, "in place: nearly all (0.90); next: all (1.00)"),
+        (1 / 3, "a part", "one step more"),
+        (0.9, "nearly all", "one step more"),
+        (1.0, "nearly all", "all"),
     ],
 )
-def test_how_much_is_in_place_is_said_with_the_thresholds_of_a_duty(now, target, said):
-    assert step_text(now, target, WORDS) == said
+def test_how_much_is_in_place_is_said_with_the_thresholds_of_a_duty(value, held, then):
+    assert (held_text(value, WORDS), next_text(value, WORDS)) == (held, then)
 
 
 def test_each_need_has_room_to_write_who_acts_and_by_when():
