@@ -11,8 +11,8 @@ from fontTools.ttLib import TTFont
 
 from questionnaires.answers import Answer, State
 from questionnaires.library import open_instrument
-from questionnaires.pseudo import PSEUDO, lengthen
-from reports import asks, pdf, typefaces
+from questionnaires.pseudo import LONGER, PSEUDO, lengthen
+from reports import asks, html, pdf, typefaces
 from reports.asks import Ask
 from reports.contents import headings_of
 from reports.decision import _Page
@@ -72,6 +72,14 @@ def test_a_language_with_longer_words_keeps_to_eight_pages_and_decides_on_one(
     headings = headings_of(dossier, "short", lengthen)
     # The next part begins a page of its own: what decides takes the page between, and no other.
     assert starts[headings["profile"]] - starts[headings["decision"]] == 1
+
+
+def test_the_duties_that_are_safeguards_keep_to_one_page_in_longer_words(tmp_path, monkeypatch):
+    longer = open_instrument("2026.1", LONGER)
+    dossier = dossier_of(longer, sheet_of(longer), language=LONGER)
+    assert sum(row.state == "not_shown" for row in dossier.safeguards.rows) >= 3
+    monkeypatch.setattr(html, "FULL", ("safeguards",))
+    assert pdf.write_pdf(dossier, tmp_path / "safeguards.pdf").pages == 1
 
 
 def _bookmarks(opened):
