@@ -47,7 +47,9 @@ def test_the_short_form_of_the_whole_instrument_has_at_most_eight_pages(short):
 
 
 def wordy(dossier):
-    """The same State, its first needs the longest that there are, of agencies with long names."""
+    """The same State, its first needs the longest that there are, of agencies with long names; and
+    with more to do for its focal point.
+    """
     rows = sorted(dossier.gaps.rows, key=lambda gap: -len(gap.need))
     needs = tuple(
         replace(gap, need=long.need)
@@ -55,7 +57,10 @@ def wordy(dossier):
     )
     who = "Central Authority for Mutual Legal Assistance; Data Protection Authority"
     asks = tuple(replace(ask, who=who) for ask in dossier.decision.need_asks)
-    return replace(dossier, decision=replace(dossier.decision, needs=needs, need_asks=asks))
+    first, *others = dossier.decision.asks
+    do = (replace(first, what=f"{first.what}, and as much again: {first.what}"), *others)
+    decision = replace(dossier.decision, needs=needs, need_asks=asks, asks=do)
+    return replace(dossier, decision=decision)
 
 
 @pytest.mark.parametrize("language", ["en", *PSEUDO])
@@ -70,10 +75,20 @@ def test_a_language_with_longer_words_keeps_to_eight_pages_and_decides_on_one(
     with pikepdf.open(path) as opened:
         starts = dict(_bookmarks(opened))
     headings = headings_of(dossier, "short", str if language == "en" else lengthen)
-    # Longer words leave no room for higher boxes.
-    assert ('class="data needs roomy"' in render_html(dossier, "short")) is (language == "en")
     # The next part begins a page of its own: what decides takes the page between, and no other.
     assert starts[headings["profile"]] - starts[headings["decision"]] == 1
+
+
+@pytest.mark.parametrize(("language", "room"), [("en", "roomy"), (LONGER, "dense")])
+def test_boxes_to_write_in_are_higher_where_the_page_is_short(language, room):
+    questions = open_instrument("2026.1", language)
+    page = render_html(dossier_of(questions, sheet_of(questions), language=language), "short")
+    assert f'<section class="part {room}" id="decision">' in page
+
+
+def test_between_short_and_long_the_page_is_set_as_it_is():
+    page = render_html(wordy(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))), "short")
+    assert '<section class="part" id="decision">' in page
 
 
 def test_the_duties_that_are_safeguards_keep_to_one_page_in_longer_words(tmp_path, monkeypatch):
