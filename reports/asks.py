@@ -64,8 +64,8 @@ class _Asking:
         if contested := sum(n.contested for n in self.seen.national.values()):
             parts.append(
                 words.count(
-                    "settle {n} question that agencies saw differently",
-                    "settle {n} questions that agencies saw differently",
+                    "decide between different answers of agencies to {n} question (settle it)",
+                    "decide between different answers of agencies to {n} questions (settle them)",
                     contested,
                 )
             )

@@ -33,11 +33,13 @@ class Decision:
     ``first`` says how the needs stand to all the gaps, ``force`` what entry into force is where a
     need is due by it.
 
+    ``asked`` begins the first sentence where the tiles go on with it: how many duties they count.
     ``trust``, ``known`` and ``documented`` say how far it can be trusted: in sentences, and how
     many of how many.
     """
 
     sentences: tuple[str, ...]
+    asked: str
     trust: tuple[str, ...]
     tiles: tuple[Tile, ...]
     needs: tuple[Gap, ...]
@@ -71,6 +73,7 @@ def decide(
     page = _Page(seen, gaps, states, state_of, evidence, safeguards, participation, words)
     return Decision(
         sentences=tuple(page.sentences()),
+        asked=page.asked(),
         trust=tuple(page.trust()),
         tiles=tuple(page.tiles()),
         needs=gaps.rows[:FIRST_NEEDS],
@@ -196,6 +199,13 @@ class _Page:
                 ]
             ),
         )
+
+    def asked(self) -> str:
+        """What the tiles count; nothing where the first sentence is not about duties."""
+        total = sum(self.states.values())
+        if not total or not self.evidence.known:
+            return ""
+        return self.words.count("Of {n} duty asked about:", "Of {n} duties asked about:", total)
 
     def _standing(self, state: str, n: int) -> str:
         """How many duties stand so, in the words of the tiles."""

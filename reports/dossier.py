@@ -26,7 +26,7 @@ from reports.view import SeenScorecard, SeenSheet
 from reports.words import STATUSES, Words, printable
 
 #: Raised when a document of the same answers would read differently; part of every cache key.
-CODE_VERSION = "7"
+CODE_VERSION = "8"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from questionnaires.questions import ElementsQuestion, LadderQuestion, Question
 from questionnaires.scorecard import NationalAnswer
 from reports.reasons import reason_of
 from reports.severity import Severity, severity_of, worst
+from reports.steps import held_text, next_text
 from reports.view import SeenScorecard
 from reports.words import Words, printable
 
@@ -32,7 +33,8 @@ class Gap:
 
     ``severity_low`` and ``severity_high`` are equal when information suffices; both are
     ``not_shown`` where a duty
-    rests on sections that this reader does not see. ``held_by`` are safeguards that must come
+    rests on sections that this reader does not see. ``held`` and ``then`` say ``now`` and
+    ``target`` in words. ``held_by`` are safeguards that must come
     first.
     """
 
@@ -53,6 +55,8 @@ class Gap:
     severity_high: str
     now: float
     target: float
+    held: str
+    then: str
     missing: tuple[Missing, ...]
     next_steps: tuple[str, ...]
     provisions: tuple[str, ...]
@@ -185,6 +189,8 @@ class _Finder:
         gated = {self.convention.article_of[d].article for d in duties} & set(
             self.method.gate.capped
         )
+        now = _mean((q.weight, _value(n)) for q, n in known)
+        target = _mean((q.weight, target_of(q, _value(n), self.method)) for q, n in known)
         return Gap(
             id=id,
             number=0,
@@ -201,8 +207,10 @@ class _Finder:
             also=needs[1:],
             severity_low=low,
             severity_high=high,
-            now=_mean((q.weight, _value(n)) for q, n in known),
-            target=_mean((q.weight, target_of(q, _value(n), self.method)) for q, n in known),
+            now=now,
+            target=target,
+            held=held_text(now, self.words),
+            then=next_text(target, self.words),
             missing=missing,
             next_steps=_unique(step for q, n in short if (step := self.next_step(q, n))),
             provisions=_unique(

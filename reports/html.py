@@ -51,6 +51,9 @@ DRAWINGS: dict[str, Callable[[Dossier], Markup]] = {
     "safeguards_strip": strips.safeguards_strip,
     "trust_strip": strips.trust_strip,
 }
+#: Characters on the page for who decides: up to the first its boxes are higher, beyond the second
+#: its letters smaller.
+SHORT_PAGE, LONG_PAGE = 1650, 2000
 #: The sign beside where a notice stands, never a colour.
 NOTICE_GLYPHS = {
     "ready": "●",
@@ -175,10 +178,22 @@ def _context(dossier: Dossier, form: Form) -> dict[str, Any]:
         ),
         "heard": lambda q: [v for v in q.voices if not q.spoken and not silent(v)],
         "by_section": _by_section,
+        "room": _room(dossier),
         "any_contested": any(s.contested for s in _scores(dossier)),
         "any_bare": any(s.state == "level" and s.level is None for s in _scores(dossier)),
         "drawings": {name: spoken(draw(dossier)) for name, draw in DRAWINGS.items()},
     }
+
+
+def _room(dossier: Dossier) -> str:
+    """How the page for who decides is set, so that it stays one page: with boxes in which two lines
+    can be written where it is short, and in smaller letters where it is long.
+    """
+    page = dossier.decision
+    texts = [*page.sentences[1:], *page.trust, page.force]
+    texts += [gap.need for gap in page.needs] + [ask.what for ask in page.asks]
+    written = sum(map(len, texts))
+    return "roomy" if written <= SHORT_PAGE else "dense" if written > LONG_PAGE else ""
 
 
 def _awaited(question: AnnexQuestion) -> AnswerWords:

@@ -74,7 +74,7 @@ def at_the_top(wanted: Locator) -> None:
 def a_respondent_answers(page: Page, eyes: Eyes) -> None:
     """Sections, one of them as a form, an answer without a connection, and from right to left."""
     shown(page, "Your sections")
-    title = "Reach of the powers, powers in real time, and their safeguards"
+    title = "Which crimes the powers cover, powers in real time, and their safeguards"
     page.get_by_role("link", name=title).first.click()
     shown(page, title)
     for words in ("Why this is asked", "Words used here", "What shows it", "We don't know"):

@@ -40,6 +40,11 @@ def test_world_pages_are_read_by_everybody(state: State, people: People, eyes: E
     for name in PAGES:
         page.goto(f"{state.house.address}/states/{name}")
         eyes.look(page, name)
+    page.set_viewport_size(NARROW)
+    # The last page is that of what is known: no name of a chapter is torn inside a word.
+    label = page.locator(".hr-known [data-label]").first
+    assert label.evaluate("e => parseFloat(getComputedStyle(e, '::before').width)") > 150
+    page.set_viewport_size(WIDE)
     page.goto(f"{state.house.address}/states/articles?show=article:25&track=legal&group=african")
     eyes.look(page, "one-article")
     page.goto(f"{state.house.address}/states?group=african")

@@ -12,7 +12,8 @@ from questionnaires.pseudo import LONGER
 from reports.asks import _Asking
 from reports.decision import _Page
 from reports.drawings_strips import trust_strip
-from reports.html import render_html
+from reports.html import render_html, stylesheet
+from reports.steps import held_text, next_text
 from reports.svg import length_of
 from reports.unknowns import of_the_others
 from reports.words import Words
@@ -161,12 +162,55 @@ def test_where_all_is_known_no_others_are_spoken_of():
 
 
 @pytest.mark.parametrize("form", ["full", "short"])
-def test_the_first_number_and_the_first_track_are_explained_beside_them(form):
-    page = render_html(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT)), form)
-    decision = page[page.index('id="decision"') :]
-    first = decision.index("→")
-    explained = decision.index("Numbers run from 0, nothing in place, to 1, all of it in place")
-    assert explained < first and decision.index("legal is the law in force") < first
+def test_a_need_says_in_words_how_much_is_in_place_and_its_track_is_explained_before(form):
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    page = render_html(dossier, form)
+    decision = page[page.index('id="decision"') : page.index('id="profile"')]
+    # A score without words is for those who plan from the list of gaps.
+    assert "→" not in decision
+    decision = decision.replace("\N{NO-BREAK SPACE}", " ")
+    explained = decision.index("Legal is the law in force")
+    for gap in dossier.decision.needs:
+        said = f"in place: {gap.held} ({gap.now:.2f}); next: {gap.then} ({gap.target:.2f})"
+        assert decision.index(said) > explained
+
+
+@pytest.mark.parametrize(
+    ("value", "held", "then"),
+    [
+        (0.0, "nothing", "one step more"),
+        (0.17, "little", "one step more"),
+        # From here on, and from 0.9 on, a duty would be called partly in place and in place.
+        (1 / 3, "a part", "one step more"),
+        (0.9, "nearly all", "one step more"),
+        (1.0, "nearly all", "all"),
+    ],
+)
+def test_how_much_is_in_place_is_said_with_the_thresholds_of_a_duty(value, held, then):
+    assert (held_text(value, WORDS), next_text(value, WORDS)) == (held, then)
+
+
+def test_each_need_has_room_to_write_who_acts_and_by_when():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    page = render_html(dossier, "short")
+    decision = page[page.index('id="decision"') : page.index('id="profile"')]
+    assert "write below who acts, and by when" in decision
+    rows = re.findall(r'<td class="write">(.+?)</td><td class="write">(.+?)</td>', decision)
+    assert [when for _, when in rows] == [ask.when for ask in dossier.decision.need_asks]
+    room = re.search(r"td\.write {[^}]*padding-bottom: ([\d.]+)mm", stylesheet())
+    assert room and float(room[1]) >= 6
+
+
+def test_the_tiles_go_on_with_the_sentence_that_says_what_they_count():
+    dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
+    page = render_html(dossier, "short")
+    lead = f'<p class="lead">{dossier.decision.asked}</p>\n<ul class="tiles">'
+    assert lead in page and dossier.decision.sentences[0].startswith(dossier.decision.asked)
+    total = sum(int(tile.figure) for tile in dossier.decision.tiles)
+    assert dossier.decision.asked == f"Of {total} duties asked about:"
+    nothing = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT, unsure))
+    assert not nothing.decision.asked
+    assert f'<p class="lead">{nothing.decision.sentences[0]}</p>' in render_html(nothing, "short")
 
 
 @pytest.mark.parametrize("language", ["en", LONGER])

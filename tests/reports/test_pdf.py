@@ -68,7 +68,8 @@ def test_the_numbers_of_the_dossier_stand_on_paper(printed):
     text = squeezed(text)
     for row in dossier.gaps.rows:
         assert squeezed(row.need) in text
-        step = f"now {number_text(row.now, 'en')}, next {number_text(row.target, 'en')}"
+        now, then = number_text(row.now, "en"), number_text(row.target, "en")
+        step = f"in place: {row.held} ({now}); next: {row.then} ({then})"
         assert squeezed(step) in text
 
 

@@ -1,5 +1,6 @@
 """The report in its two forms, and in States of which nothing or everything odd is known."""
 
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from types import SimpleNamespace
@@ -10,8 +11,8 @@ from fontTools.ttLib import TTFont
 
 from questionnaires.answers import Answer, State
 from questionnaires.library import open_instrument
-from questionnaires.pseudo import PSEUDO, lengthen
-from reports import asks, pdf, typefaces
+from questionnaires.pseudo import LONGER, PSEUDO, lengthen
+from reports import asks, html, pdf, typefaces
 from reports.asks import Ask
 from reports.contents import headings_of
 from reports.decision import _Page
@@ -45,17 +46,57 @@ def test_the_short_form_of_the_whole_instrument_has_at_most_eight_pages(short):
     assert all(squeezed(gap.need) in text for gap in dossier.decision.needs)
 
 
-@pytest.mark.parametrize("language", PSEUDO)
-def test_a_language_with_longer_words_keeps_to_eight_pages_and_decides_on_one(language, tmp_path):
+def wordy(dossier):
+    """The same State, its first needs the longest that there are, of agencies with long names; and
+    with more to do for its focal point.
+    """
+    rows = sorted(dossier.gaps.rows, key=lambda gap: -len(gap.need))
+    needs = tuple(
+        replace(gap, need=long.need)
+        for gap, long in zip(dossier.decision.needs, rows, strict=False)
+    )
+    who = "Central Authority for Mutual Legal Assistance; Data Protection Authority"
+    asks = tuple(replace(ask, who=who) for ask in dossier.decision.need_asks)
+    first, *others = dossier.decision.asks
+    do = (replace(first, what=f"{first.what}, and as much again: {first.what}"), *others)
+    decision = replace(dossier.decision, needs=needs, need_asks=asks, asks=do)
+    return replace(dossier, decision=decision)
+
+
+@pytest.mark.parametrize("language", ["en", *PSEUDO])
+@pytest.mark.parametrize("needs", [lambda dossier: dossier, wordy], ids=["as found", "long"])
+def test_a_language_with_longer_words_keeps_to_eight_pages_and_decides_on_one(
+    needs, language, tmp_path
+):
     longer = open_instrument("2026.1", language)
-    dossier = dossier_of(longer, sheet_of(longer), language=language)
+    dossier = needs(dossier_of(longer, sheet_of(longer), language=language))
     path = tmp_path / "longer.pdf"
     assert pdf.write_pdf(dossier, path, form="short").pages <= 8
     with pikepdf.open(path) as opened:
         starts = dict(_bookmarks(opened))
-    headings = headings_of(dossier, "short", lengthen)
+    headings = headings_of(dossier, "short", str if language == "en" else lengthen)
     # The next part begins a page of its own: what decides takes the page between, and no other.
     assert starts[headings["profile"]] - starts[headings["decision"]] == 1
+
+
+@pytest.mark.parametrize(("language", "room"), [("en", "roomy"), (LONGER, "dense")])
+def test_boxes_to_write_in_are_higher_where_the_page_is_short(language, room):
+    questions = open_instrument("2026.1", language)
+    page = render_html(dossier_of(questions, sheet_of(questions), language=language), "short")
+    assert f'<section class="part {room}" id="decision">' in page
+
+
+def test_between_short_and_long_the_page_is_set_as_it_is():
+    page = render_html(wordy(dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))), "short")
+    assert '<section class="part" id="decision">' in page
+
+
+def test_the_duties_that_are_safeguards_keep_to_one_page_in_longer_words(tmp_path, monkeypatch):
+    longer = open_instrument("2026.1", LONGER)
+    dossier = dossier_of(longer, sheet_of(longer), language=LONGER)
+    assert sum(row.state == "not_shown" for row in dossier.safeguards.rows) >= 3
+    monkeypatch.setattr(html, "FULL", ("safeguards",))
+    assert pdf.write_pdf(dossier, tmp_path / "safeguards.pdf").pages == 1
 
 
 def _bookmarks(opened):
@@ -69,7 +110,7 @@ def test_the_decision_is_one_page_and_tells_what_to_do_next(short):
     dossier, path, _ = short
     page = squeezed(read(path).split("\f")[1])
     assert squeezed("Readiness of Exampleland for the UN Convention") in page
-    asked = "For the minister and all who decide: name for each need below who acts, and by when."
+    asked = "For the minister and all who decide: write below who acts, and by when."
     assert squeezed(asked) in page and squeezed(dossier.decision.first) in page
     for tile in dossier.decision.tiles:
         assert squeezed(f"{tile.figure}") in page and squeezed(tile.text) in page

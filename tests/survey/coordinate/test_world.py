@@ -325,3 +325,14 @@ def test_a_state_that_nobody_placed_stands_in_the_table_only(app, shared):
         db.session.commit()
     text = main_of(shared.client("chen").get("/states/map"))
     assert "1 State has no place on the map and stands in the table only." in text
+
+
+def test_rows_that_do_not_fit_the_frame_are_said_to_go_on(app, six):
+    address = "/states/articles"
+    assert "go on inside the frame" not in main_of(six.client("chen").get(address))
+    codes = "AFG ALB DZA AND AGO ATG ARG ARM AUS AUT AZE BHS BHR BGD BLR BEL"
+    with app.app_context():
+        add_states(six.cast, *real(*codes.split()))
+    assert "The rows of 23 States go on inside the frame" in main_of(
+        six.client("chen").get(address)
+    )

@@ -116,6 +116,9 @@ def test_a_question_shows_who_said_what_and_how_it_was_settled(validating, see):
     said = words(see(validating, "fatima", f"results/question/{ORDER}"))
     for text in ("TokenComment", "TokenAgainst", "TokenSource", "Not ticked"):
         assert text in said, text
+    # Neither the number nor the code of the evidence stands alone.
+    assert re.search(r"Worth \d[\d.]*, of 0 \(nothing\) to 1 \(all\)", said)
+    assert re.search(r"Evidence E\d: \w+", said)
 
 
 def test_a_question_that_is_contested_can_be_settled_from_here(validating, see):

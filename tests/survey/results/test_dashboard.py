@@ -172,6 +172,9 @@ def test_it_asks_the_database_a_few_times_whatever_is_shown(validating, see):
 
 def test_a_gap_leads_to_its_arithmetic_and_says_what_is_missing(validating, see):
     said = words(see(validating, "fatima", "results/gaps"))
+    assert re.search(
+        r"(nothing|little|a part|nearly all); next: (all|one step more) ?0\.\d\d", said
+    )
     assert "A rule in force" in said and "Missing: It covers specified data of any kind" in said
     assert "Chapter IV" in said
     assert words(see(validating, "fatima", "results")).count("What to close first") >= 1

@@ -97,6 +97,8 @@ def test_it_can_be_watched_while_it_is_made(validating, state):
     page = client.get(f"/jobs/{job}").text
     assert f'data-poll="/jobs/{job}.json"' in page and 'value="40"' in page
     assert "<noscript>" in page
+    # Nobody is promised what nobody works at, and told whom to ask.
+    assert "usually ready within a minute" in page and "tell your administrator" in page
     told = client.get(f"/jobs/{job}.json").get_json()
     text = "Waiting for its turn" if state == "queued" else "Setting the pages"
     assert told == {"state": state, "value": 40, "max": 100, "text": text, "url": f"/jobs/{job}"}

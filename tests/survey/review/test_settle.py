@@ -21,6 +21,7 @@ def settled(app):
 
 
 def test_the_list_shows_what_each_agency_said(handed_in, see):
+    assert "To settle is to decide which answer counts for your State" in see("settle")
     text = see("settle")
     assert "May the order be given by telephone?" in text
     assert "Ministry of Justice : Yes" in text
