@@ -164,7 +164,7 @@ def _beside_printing(
         if options.only not in "section page, reports printing":
             continue
         yield read("section page, nothing printing")
-        # As many as it would print in this time if nobody else wanted the processor, and two more.
+        # More than it would print in this time if nobody else wanted the processor.
         many = 2 + round(options.seconds / 3)
         with asked_for(settings, reader, list(islice(shared, many))):
             yield read("section page, reports printing")

@@ -30,6 +30,7 @@ from survey.models import (
     Assessment,
     AssessmentStatus,
     Assignment,
+    Consent,
     Grant,
     PartyState,
     Person,
@@ -157,15 +158,16 @@ def set_up(folder: Path, engine: dict[str, Any]) -> tuple[dict[str, Any], Stage]
         stage.questions = tuple(question.id for question in questions)
         _seat(stage)
         _look_up(stage)
-        stage.world = world.gather(stage.signed_assessment)
+        # Before there is a round in which all answered the same: that would be one document.
         stage.shared = tuple(
             db.session.scalars(
                 select(Assessment.public_id)
-                .join(Assessment.round)
-                .where(Round.public_id == stage.world)
+                .where(Assessment.status == AssessmentStatus.SIGNED_OFF)
+                .where(Assessment.id.in_(select(Consent.assessment_id)))
                 .order_by(Assessment.id)
             )
         )
+        stage.world = world.gather(stage.signed_assessment)
         db.session.remove()
         db.engine.dispose()
     return settings, stage

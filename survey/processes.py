@@ -8,6 +8,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 #: As far back as a process can stand, in the system's own measure.
@@ -45,6 +46,7 @@ def take_what_is_left() -> None:
     if sys.platform != "linux":
         return
     os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+    _leave_half_alone()
     # Where Linux shares the processor out by sessions first, what is asked for within one says
     # nothing to the others. Who leads none would put back whoever started it.
     if os.getsid(0) != os.getpid():
@@ -60,6 +62,16 @@ def take_what_is_left() -> None:
             return
         else:
             return
+
+
+def _leave_half_alone() -> None:
+    """Run on the upper half of the processors only, where there are several: the others keep what
+    they have at hand for pages, and wake for them faster than by putting something aside."""
+    ours = sorted(os.sched_getaffinity(0))
+    if len(ours) > 1:
+        # Where somebody shuts processors down meanwhile, it goes wherever it may.
+        with suppress(OSError):
+            os.sched_setaffinity(0, ours[len(ours) // 2 :])
 
 
 def worked(pid: int) -> float | None:

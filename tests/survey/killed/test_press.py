@@ -109,13 +109,18 @@ def test_the_press_gives_way_and_knows_no_settings(app: Flask, job: str, press_d
         "path.write_text(json.dumps([os.sched_getscheduler(0), os.nice(0), os.getsid(0),"
         " os.getpid(), [name for name in os.environ if name.startswith('HANOI_')],"
         " sys.orig_argv[1:], [name for name in sys.modules if name in ('flask', 'sqlalchemy')],"
-        " shared.read_text() if os.access(shared, os.W_OK) else 'nice 19']))"
+        " shared.read_text() if os.access(shared, os.W_OK) else 'nice 19',"
+        " sorted(os.sched_getaffinity(0))]))"
     )
     assert run(app, job) == ("done", "", 1)
     (file,) = place(app).iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    policy, nice, session, pid, settings, line, modules, shared = json.loads(file.read_text())
+    policy, nice, session, pid, settings, line, modules, shared, where = json.loads(
+        file.read_text()
+    )
     assert (policy, nice) == (os.SCHED_IDLE, 19)
+    ours = sorted(os.sched_getaffinity(0))
+    assert where == ours[len(ours) // 2 :]
     # Where the processor is shared out by sessions, its session stands back too.
     assert session == pid and "nice 19" in shared
     assert settings == [] and modules == []
