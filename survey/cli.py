@@ -311,6 +311,7 @@ def _sentence(error: Exception) -> str:
             return "The disk is full or can't be written to. Nothing was saved."
         if isinstance(error, StorageFailed):
             return f"The database did not keep it ({error.reason}). Nothing was saved."
+        return f"The database cannot be used: {error.orig}"
     return str(error)
 
 

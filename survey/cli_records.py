@@ -117,7 +117,9 @@ def run_import(given: argparse.Namespace) -> int:
 
     try:
         data = json.loads(given.file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        raise ImportRefused(f"{given.file} can't be read: {error.strerror}.") from None
+    except ValueError as error:
         raise ImportRefused(f"{given.file} can't be read: {error}.") from None
     intake = importing.import_assessment(actor=audit.SYSTEM, data=data, dry_run=given.dry_run)
     for line in _told(intake):

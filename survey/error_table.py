@@ -70,6 +70,15 @@ NOT_SAVED_BUSY = Answer(
     _KEPT,
     _l("Wait a minute, then try again."),
 )
+#: The same, to whoever only wanted to look.
+NOT_SHOWN_BUSY = Answer(
+    503,
+    "not_saved",
+    _l("Not possible just now"),
+    _l("The service is too busy or cannot reach its database, so it cannot show this page."),
+    _l("Wait a minute, then reload this page."),
+    _KEPT,
+)
 NOT_SAVED_GONE = Answer(
     503,
     "not_saved",

@@ -39,6 +39,7 @@ from survey.error_table import (
     NOT_SAVED_BUSY,
     NOT_SAVED_FULL,
     NOT_SAVED_GONE,
+    NOT_SHOWN_BUSY,
     STATUSES,
     STORAGE,
     UNEXPECTED,
@@ -102,6 +103,8 @@ def answer(error: Exception) -> Response:
         # A host name that is not ours: no address can be built for it, so no page can be drawn.
         return Response("This service is not reached by this name.\n", 400, mimetype="text/plain")
     found = answer_to(error)
+    if found is NOT_SAVED_BUSY and request.method in ("GET", "HEAD"):
+        found = NOT_SHOWN_BUSY
     if found is UNEXPECTED:
         if not isinstance(error, HTTPException):
             raise error

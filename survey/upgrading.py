@@ -15,6 +15,7 @@ from survey.database import prepare_engine
 from survey.extensions import db
 
 _impatient: ContextVar[bool] = ContextVar("impatient", default=False)
+_emptying: ContextVar[bool] = ContextVar("emptying", default=False)
 
 FOLDER = ROOT / "survey" / "migrations"
 
@@ -96,15 +97,31 @@ def rebuild(app: Flask, revision: str) -> None:
     from flask_migrate import downgrade
     from flask_migrate import upgrade as run
 
-    with app.app_context(), _without_patience():
-        downgrade(directory=str(FOLDER), revision="base")
+    with app.app_context(), _being(_impatient):
+        with _being(_emptying):
+            downgrade(directory=str(FOLDER), revision="base")
         run(directory=str(FOLDER), revision=revision)
+
+
+def let_rows_go(connection: Connection) -> None:
+    """Before ``rebuild`` undoes the migrations on PostgreSQL, in the same transaction: some refuse
+    to be undone over rows that they could not keep (0002: what was signed)."""
+    if not _emptying.get():
+        return
+    name = connection.dialect.identifier_preparer.quote
+    found = inspect(connection).get_table_names()
+    tables = [name(table) for table in sorted(found) if table != "alembic_version"]
+    for table in tables:
+        # The audit trail's own refuse it; they go with its table a moment later.
+        connection.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
+    if tables:
+        connection.execute(text(f"TRUNCATE TABLE {', '.join(tables)}"))
 
 
 def demand_nobody_else(app: Flask) -> None:
     """Hold every table of the server for a moment. Raises DBAPIError where somebody else holds one
     for longer than DATABASE_PATIENCE_SECONDS."""
-    with app.app_context(), _without_patience(), owners_connection(app) as connection:
+    with app.app_context(), _being(_impatient), owners_connection(app) as connection:
         name = connection.dialect.identifier_preparer.quote
         tables = ", ".join(name(table) for table in sorted(inspect(connection).get_table_names()))
         if tables:
@@ -113,12 +130,12 @@ def demand_nobody_else(app: Flask) -> None:
 
 
 @contextmanager
-def _without_patience() -> Iterator[None]:
-    token = _impatient.set(True)
+def _being(what: ContextVar[bool]) -> Iterator[None]:
+    token = what.set(True)
     try:
         yield
     finally:
-        _impatient.reset(token)
+        what.reset(token)
 
 
 def revise(app: Flask, message: str) -> str:

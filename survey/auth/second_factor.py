@@ -42,8 +42,18 @@ def show() -> Response:
     return _set_up()
 
 
-def turn_on() -> Response:
+def turn_on() -> Response | AnyResponse:
     """Set up a device, if its code is right."""
+    if account.second_factor(current_actor()) is not None:
+        # The page with the recovery codes was loaded again, which sends its form again.
+        flash(
+            _(
+                "Your second factor is on. Recovery codes are shown once: if you have not kept"
+                " them, make new ones."
+            ),
+            "info",
+        )
+        return redirect(url_for("auth.second_factor"), 303)
     errors = _password_errors()
     codes: list[str] = []
     if not errors:

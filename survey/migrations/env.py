@@ -44,6 +44,7 @@ with upgrading.owners_connection(current_app) as connection:
     if postgresql:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         row_security.take_down(connection)
+        upgrading.let_rows_go(connection)
     context.configure(
         connection=connection,
         target_metadata=metadata,

@@ -44,6 +44,24 @@ def test_without_tables_it_says_what_to_do(instance: Path, capsys):
     assert capsys.readouterr().err.count("./run survey upgrade") == 2
 
 
+def test_a_database_that_cannot_be_reached_is_a_sentence_and_no_page_to_read_on(
+    instance: Path, capsys, monkeypatch, tmp_path
+):
+    address = f"postgresql+psycopg://nobody@/none?host={tmp_path}"
+    monkeypatch.setenv("HANOI_SQLALCHEMY_DATABASE_URI", address)
+    for command in (["accounts"], ["audit", "verify"], ["backup", str(tmp_path / "b")]):
+        assert main(command) == 1
+        said = capsys.readouterr().err
+        assert said.startswith("The database cannot be used: "), command
+        assert "sqlalche.me" not in said and "psycopg" not in said
+
+
+def test_a_file_that_is_not_there_is_said_in_words(instance: Path, capsys, tmp_path):
+    assert main(["upgrade"]) == 0
+    assert main(["import-assessment", str(tmp_path / "none.json")]) == 1
+    assert capsys.readouterr().err.endswith("none.json can't be read: No such file or directory.\n")
+
+
 def test_a_wrong_setting_is_a_sentence_and_no_trace(instance: Path, capsys, monkeypatch):
     monkeypatch.setenv("HANOI_MAIL_PORT", "many")
     assert main(["accounts"]) == 1

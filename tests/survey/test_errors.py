@@ -95,6 +95,15 @@ def test_where_nothing_was_typed_nobody_is_told_to_keep_what_they_typed(app, rai
     assert "hat you typed" in texts and "Send what I typed" in texts
 
 
+def test_whoever_only_looked_is_not_told_that_nothing_was_saved(app, raising):
+    raising.append(problems.StorageFailed("busy"))
+    page = app.test_client().get("/about")
+    assert page.status_code == 503
+    assert "cannot show this page" in page.text and "ot saved" not in page.text
+    with app.test_request_context("/", method="POST", data={"form": "short"}):
+        assert "Nothing was saved" in errors.answer(raising[0]).get_data(as_text=True)
+
+
 @pytest.mark.parametrize("error", [ValueError("secret"), _sqlite(sqlite3.SQLITE_ERROR), OSError(5)])
 def test_an_error_nobody_expected_is_logged_and_not_shown(app, raising, caplog, error):
     raising.append(error)

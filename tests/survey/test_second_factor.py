@@ -68,6 +68,17 @@ def test_it_is_on_only_after_a_working_code(house: Flask):
     assert is_in(client)
 
 
+def test_whoever_loads_the_page_of_the_recovery_codes_again_is_told_that_it_is_on(house: Flask):
+    client = of(house, AMINA)
+    device, _ = set_up(client)
+    # A browser sends the form once more, with the code that was right.
+    again = send(client, "/account/second-factor", code=device.code())
+    assert (again.status_code, again.headers.get("Location")) == (303, "/account/second-factor")
+    page = client.get("/account/second-factor").text
+    assert "Recovery codes are shown once" in page
+    assert "10 recovery codes are left" in page
+
+
 def test_signing_in_takes_the_password_and_then_a_code(house: Flask):
     device, _ = set_up(of(house, AMINA))
     with at(60):

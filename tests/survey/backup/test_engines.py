@@ -12,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 import survey.app
 from survey import audit, audit_chain, backup, exporting, upgrading
-from survey.actions import importing, restoring
+from survey.actions import assessments, importing, restoring, signing
 from survey.app import create_app
 from survey.cli import main
+from survey.days import today
 from survey.extensions import db
 from survey.problems import BackupRefused
 from tests.instruments import ROOT as TINY_INSTRUMENTS
@@ -129,6 +130,33 @@ def test_what_a_server_held_is_in_a_file_where_a_restore_fails_at_its_end(place,
     # Once one has gone well nothing is left beside it.
     restore(app, kept, replace=True)
     assert list((tmp_path / "server").glob("before-restore-*")) == [kept]
+
+
+def test_what_was_signed_with_a_large_seed_is_in_the_way_of_no_restore(
+    place, tmp_path, monkeypatch
+):
+    """Tables were emptied by undoing the migrations, and one of them keeps the seeds of what was
+    signed: half of them need 32 bits. No backup could take the place of such an instance."""
+    monkeypatch.setattr("survey.actions.signing.secrets.randbits", lambda bits: 2**bits - 1)
+    app = place("postgresql", "signed")
+    with app.app_context():
+        cast = casting.gather()
+        cast.hand_in_law()
+        signer = {"signer_name": "H.E. Minister", "signer_post": "Minister of Justice"}
+        for do, more in (
+            (assessments.start_validating, {}),
+            (signing.request_approval, signer),
+            (signing.sign_off, {"signed_on": today()}),
+        ):
+            do(actor=cast.actor("fatima"), assessment=cast.assessment, **more)
+        db.session.remove()
+    (tmp_path / "signed" / "documents" / "first.pdf").write_bytes(b"%PDF first")
+    before = digests(app)
+    with app.app_context():
+        backup.back_up(tmp_path / "backup")
+    restore(app, tmp_path / "backup", replace=True)
+    assert digests(app, TRAIL) == {k: v for k, v in before.items() if k not in TRAIL}
+    assert not list((tmp_path / "signed").glob("before-restore-*"))
 
 
 def test_who_still_holds_a_table_of_a_server_is_not_waited_for(place, tmp_path):
