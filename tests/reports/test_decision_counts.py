@@ -194,7 +194,8 @@ def test_each_need_has_room_to_write_who_acts_and_by_when():
     dossier = dossier_of(INSTRUMENT, sheet_of(INSTRUMENT))
     page = render_html(dossier, "short")
     decision = page[page.index('id="decision"') : page.index('id="profile"')]
-    assert "write below who acts, and by when" in decision
+    assert "write below who acts, and by when, and give the page to the focal point" in decision
+    assert "What is needed" in decision and "In small print stand who could act" in decision
     rows = re.findall(r'<td class="write">(.+?)</td><td class="write">(.+?)</td>', decision)
     assert [when for _, when in rows] == [ask.when for ask in dossier.decision.need_asks]
     room = re.search(r"td\.write {[^}]*padding-bottom: ([\d.]+)mm", stylesheet())

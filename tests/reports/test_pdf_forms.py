@@ -110,7 +110,10 @@ def test_the_decision_is_one_page_and_tells_what_to_do_next(short):
     dossier, path, _ = short
     page = squeezed(read(path).split("\f")[1])
     assert squeezed("Readiness of Exampleland for the UN Convention") in page
-    asked = "For the minister and all who decide: write below who acts, and by when."
+    asked = (
+        "For the minister and all who decide: write below who acts, and by when, and give the page"
+        " to the focal point."
+    )
     assert squeezed(asked) in page and squeezed(dossier.decision.first) in page
     for tile in dossier.decision.tiles:
         assert squeezed(f"{tile.figure}") in page and squeezed(tile.text) in page
