@@ -12,7 +12,7 @@ from multiprocessing.synchronize import Event
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from benchmarks import house
 from benchmarks.crowd import WrongAnswer
@@ -20,6 +20,7 @@ from reports.dossier import Dossier
 from survey.acting import acting_for_the_system
 from survey.actions.reports import request_report
 from survey.app import create_app
+from survey.database import writing
 from survey.extensions import db
 from survey.models import Job, JobState, Person
 from survey.processes import die_with_parent, take_what_is_left
@@ -33,7 +34,8 @@ _PATIENCE = 60.0
 def asked_for(settings: Mapping[str, Any], email: str, signed: Sequence[str]) -> Iterator[None]:
     """Inside, the worker prints the full reports of these assessments, one after the other.
 
-    WrongAnswer if it has no more of them at the end: then what was measured beside it says nothing.
+    Afterwards it is as if nobody had asked. WrongAnswer if it has no more of them at the end: then
+    what was measured beside it says nothing.
     """
     app = create_app(settings)
     with app.app_context():
@@ -42,17 +44,21 @@ def asked_for(settings: Mapping[str, Any], email: str, signed: Sequence[str]) ->
         actor = people.actor_of(reader)
         for assessment in signed:
             request_report(actor=actor, assessment=assessment, language="en")
-        with house.worker(settings):
-            until = time.monotonic() + _PATIENCE
-            while not _count(JobState.RUNNING):
-                if time.monotonic() > until:
-                    raise WrongAnswer("the worker prints nothing")
-                time.sleep(0.1)
-            yield
-            if not _count(JobState.RUNNING, JobState.QUEUED):
-                raise WrongAnswer("nothing was being printed any more")
-        db.session.remove()
-        db.engine.dispose()
+        try:
+            with house.worker(settings):
+                until = time.monotonic() + _PATIENCE
+                while not _count(JobState.RUNNING):
+                    if time.monotonic() > until:
+                        raise WrongAnswer("it prints nothing")
+                    time.sleep(0.1)
+                yield
+                if not _count(JobState.RUNNING, JobState.QUEUED):
+                    raise WrongAnswer("it had nothing to print any more")
+        finally:
+            with acting_for_the_system(), writing() as session:
+                session.execute(update(Job).values(state=JobState.EXPIRED))
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _count(*states: JobState) -> int:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask_babel import get_locale
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Row, Select, and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from survey import acting, policies, tongues
@@ -230,12 +230,7 @@ def section(
     actor: Actor, assessment_id: str, agency: str, section_id: str, verb: str
 ) -> SectionToShow:
     """A section of an agency, if the actor may do this with it: one query."""
-    acting.confine_to(actor)
-    wanted = _wanted(actor, assessment_id, agency, section_id)
-    row = db.session.connection().execute(_SECTION, wanted).one_or_none()
-    if row is None:
-        raise NotVisible
-    found = SectionToShow(*row)
+    found = SectionToShow(*_one(_SECTION, actor, assessment_id, agency, section_id))
     policies.demand(actor, verb, found.place)
     return found
 
@@ -281,12 +276,7 @@ def section_to_answer(
 ) -> SectionToAnswer:
     """The same, as columns, for a verb that is the same whether the agency has an approver or none:
     looking for one took as long as all the rest."""
-    acting.confine_to(actor)
-    wanted = _wanted(actor, assessment_id, agency, section_id)
-    row = db.session.connection().execute(_SECTION_TO_ANSWER, wanted).one_or_none()
-    if row is None:
-        raise NotVisible
-    found = SectionToAnswer(*row)
+    found = SectionToAnswer(*_one(_SECTION_TO_ANSWER, actor, assessment_id, agency, section_id))
     policies.demand(
         actor,
         verb,
@@ -298,6 +288,17 @@ def section_to_answer(
         ),
     )
     return found
+
+
+def _one(
+    columns: Select[*tuple[Any, ...]], actor: Actor, assessment: str, agency: str, section: str
+) -> Row[*tuple[Any, ...]]:
+    acting.confine_to(actor)
+    wanted = _wanted(actor, assessment, agency, section)
+    row = db.session.connection().execute(columns, wanted).one_or_none()
+    if row is None:
+        raise NotVisible
+    return row
 
 
 def _wanted(actor: Actor, assessment: str, agency: str, section: str) -> dict[str, object]:

@@ -3,6 +3,7 @@ rounds and answers, however few rows of it the page shows."""
 
 from __future__ import annotations
 
+import re
 import sqlite3
 
 import pytest
@@ -31,12 +32,12 @@ ABOUT_ALL = {
 @pytest.mark.parametrize("name", sorted(SCENES))
 def test_no_page_has_a_growing_table_read_from_end_to_end(app: Flask, name: str):
     scene = SCENES[name](app)
-    asked: dict[str, tuple[str, tuple]] = {}
+    asked: dict[tuple[str, str], tuple] = {}
     place = ""
 
     def note(_connection, _cursor, statement, parameters, *_rest) -> None:
         if statement.startswith("SELECT"):
-            asked.setdefault(statement, (place, parameters))
+            asked.setdefault((place, statement), parameters)
 
     with app.app_context():
         engine = db.engine
@@ -56,9 +57,10 @@ def test_no_page_has_a_growing_table_read_from_end_to_end(app: Flask, name: str)
     assert len(asked) > 10
     walked = []
     with sqlite3.connect(file) as beside:
-        for statement, (endpoint, parameters) in asked.items():
+        for (endpoint, statement), parameters in asked.items():
             for *_, step in beside.execute(f"EXPLAIN QUERY PLAN {statement}", parameters):
-                table = step.removeprefix("SCAN ").split()[0]
+                # A table that is asked twice is told by its other name: "grant_1".
+                table = re.sub(r"_\d+$", "", step.removeprefix("SCAN ").split()[0])
                 known = ABOUT_ALL.get(endpoint, set())
                 if step.startswith("SCAN ") and table in GROWS - known:
                     walked.append(f"{endpoint}: {step}: {' '.join(statement.split())}")
